@@ -1,0 +1,73 @@
+import type { Diagnostic } from './diagnostic.ts';
+import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
+import { scrubSecrets } from './secrets.ts';
+
+export interface ErrorOptions {
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * The base of everything memflow throws on purpose. Carries one diagnostic or many; secrets are scrubbed
+ * from every text when it is made.
+ */
+export class MemflowError extends Error {
+  readonly code: ErrorCode;
+  readonly diagnostics: readonly Diagnostic[];
+
+  /** From one message, or from all diagnostics of an analysis (the first one names the error). */
+  constructor(diagnostics: Diagnostic | readonly Diagnostic[], cause?: unknown) {
+    const list = (Array.isArray(diagnostics) ? diagnostics : [diagnostics]).map(scrubDiagnostic);
+    const first = list.find((d) => d.severity === 'error') ?? list[0];
+    if (first === undefined) throw new TypeError('a MemflowError needs at least one diagnostic');
+    super(first.message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = first.code;
+    this.diagnostics = list;
+  }
+
+  get exitCode(): number {
+    return ERROR_CODES[this.code].exit;
+  }
+}
+
+function scrubDiagnostic(diagnostic: Diagnostic): Diagnostic {
+  const message = scrubSecrets(diagnostic.message);
+  return diagnostic.hint === undefined
+    ? { ...diagnostic, message }
+    : { ...diagnostic, message, hint: scrubSecrets(diagnostic.hint) };
+}
+
+/** The command line is wrong; the caller must type it differently. */
+export class UsageError extends MemflowError {}
+/** project.yml, profiles.yml or a config value is wrong. */
+export class ConfigError extends MemflowError {}
+/** A file of the project cannot be understood, or the project does not fit together. */
+export class ParseError extends MemflowError {}
+/** A node cannot be rendered to SQL. */
+export class CompileError extends MemflowError {}
+/** The engine refused or failed. */
+export class AdapterError extends MemflowError {}
+/** Another run holds the database. */
+export class LockError extends MemflowError {}
+/** A bug in memflow. */
+export class InternalError extends MemflowError {}
+
+/** A diagnostic of severity error, from its parts. */
+export function errorDiagnostic(
+  code: ErrorCode,
+  message: string,
+  parts: Omit<Diagnostic, 'code' | 'message' | 'severity'> = {},
+): Diagnostic {
+  return { code, severity: 'error', message, ...parts };
+}
+
+/** Any thrown value as a MemflowError: itself, or an InternalError that keeps it as `cause`. */
+export function toMemflowError(thrown: unknown): MemflowError {
+  if (thrown instanceof MemflowError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new InternalError(
+    errorDiagnostic('MF9001', text, { hint: 'run again with --debug' }),
+    thrown,
+  );
+}

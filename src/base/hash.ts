@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+/** The lower-case hex SHA-256 of a text in UTF-8. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** JSON with object keys sorted at every depth, so that equal values have equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'bigint') return `${inner}n`;
+    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
+    const entries = inner instanceof Map ? [...inner] : Object.entries(inner);
+    return Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+  });
+}
