@@ -1,0 +1,121 @@
+import type { Effects } from '../base/effects.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { Connection } from './connection.ts';
+import type { Dialect } from './dialect.ts';
+import type { Column, ExistingRelation, RelationName } from './relation.ts';
+
+/** What a target of the profile says about the engine, not yet checked: one mapping of the user's YAML. */
+export interface TargetSettings {
+  readonly type: string;
+  /** Snake-case keys as written, Jinja already rendered. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The directory that relative paths are resolved against. */
+  readonly projectDir: string;
+}
+
+export interface OpenOptions {
+  /** How many connections may execute at once. */
+  readonly connections: number;
+  readonly readOnly?: boolean;
+  /** Do not look at the database file's commit counter (memflow debug --accept-database). */
+  readonly acceptDatabase?: boolean;
+  /** Open nothing on disk: an empty in-memory database with the same catalog name (parse, compile without the file). */
+  readonly createIfMissing?: boolean;
+}
+
+/** Everything engine-specific behind one contract. Engines never import each other. */
+export interface Adapter {
+  readonly type: string;
+  readonly capabilities: Capabilities;
+  readonly dialect: Dialect;
+  /** Checks the settings and says what the names of the project's database and default schema are; touches nothing. @throws {ConfigError} */
+  resolveTarget(settings: TargetSettings): ResolvedTarget;
+  /** @throws {AdapterError | LockError} MF4xxx, MF7xxx */
+  open(target: ResolvedTarget, options: OpenOptions, effects: Effects): Promise<Database>;
+  /** Exclusive right to write this database, held by one process. @throws {LockError} MF7xxx after `waitMs` */
+  acquireRunLock(target: ResolvedTarget, options: LockOptions, effects: Effects): Promise<RunLock>;
+}
+
+export interface ResolvedTarget {
+  readonly settings: TargetSettings;
+  /** The catalog that holds the project's relations. */
+  readonly database: string;
+  readonly schema: string;
+  readonly threads: number;
+  /** The database file, absolute; null for an in-memory database. */
+  readonly path: string | null;
+}
+
+/** What a run writes about itself beside the lock; shown to those who wait, never trusted. */
+export interface LockHolder {
+  readonly invocationId: string;
+  readonly pid: number;
+  readonly host: string;
+  readonly startedAt: string;
+  readonly command: string;
+}
+
+export interface LockOptions {
+  readonly waitMs: number;
+  readonly holder: LockHolder;
+  /** Called at once and then about every 10 s while another process holds the lock. */
+  readonly onWait?: (holder: LockHolder | null, waitedMs: number) => void;
+}
+
+export interface RunLock extends AsyncDisposable {
+  release(): Promise<void>;
+}
+
+/** One open database: at most one per file and process. */
+export interface Database extends AsyncDisposable {
+  readonly target: ResolvedTarget;
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly introspector: Introspector;
+  readonly ledger: Ledger;
+  /** Leases a connection, first come first served; it is returned (and rolled back if need be) when `body` ends. */
+  withConnection<T>(body: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Sets how many threads one statement may use, for the whole instance. */
+  setThreads(threads: number): Promise<void>;
+  checkpoint(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads the catalog; always asks the engine (callers cache per run). */
+export interface Introspector {
+  schemas(): Promise<ReadonlySet<string>>;
+  /** All tables and views of these schemas of the project's database, in one statement. */
+  relations(schemas: readonly string[]): Promise<readonly ExistingRelation[]>;
+  relation(name: RelationName): Promise<ExistingRelation | null>;
+  columns(name: RelationName): Promise<readonly Column[]>;
+  /** Relations of memflow's own making that a kill may have left behind. */
+  leftovers(): Promise<readonly ExistingRelation[]>;
+}
+
+/** What memflow knows about a relation together with its data: written in the transaction that wrote the rows. */
+export interface LedgerEntry {
+  readonly relation: RelationName;
+  readonly nodeId: string;
+  readonly materialized: string;
+  /** Hash of what was compiled and configured; equal = built from the same definition. */
+  readonly fingerprint: string;
+  readonly rows: number | null;
+  /** The highest value of the watermark column that has been read, as text. */
+  readonly watermark: string | null;
+  readonly invocationId: string;
+  readonly asOf: string;
+  /** UTC, ISO 8601. */
+  readonly writtenAt: string;
+}
+
+export interface Ledger {
+  /** Creates the schema and tables if missing; called once before a run writes. */
+  prepare(): Promise<void>;
+  /** The latest entry of every relation. */
+  entries(): Promise<ReadonlyMap<string, LedgerEntry>>;
+  /** The statement that records an entry; to be sent inside the model's transaction. Numbers the commit. */
+  recordSql(entry: LedgerEntry): string;
+  /** The statement that removes a relation from the ledger. */
+  forgetSql(name: RelationName): string;
+  /** Writes the commit counter to the file beside the database and drops superseded rows; at the end of a run. */
+  seal(): Promise<void>;
+}

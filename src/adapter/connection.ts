@@ -1,0 +1,56 @@
+import type { SourceFile, SourceSpan } from '../base/diagnostic.ts';
+import type { Column } from './relation.ts';
+
+/**
+ * A value of a result row, lossless: integers are numbers while they are safe and bigint beyond, DECIMAL is its text,
+ * dates and times are ISO texts without a zone, BLOB is a hex text, nested types are arrays and plain objects.
+ */
+export type CellValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly CellValue[]
+  | { readonly [key: string]: CellValue };
+
+export interface QueryResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly CellValue[])[];
+  /** Rows inserted, updated or deleted by the statement, where the engine says so. */
+  readonly rowsChanged: number;
+}
+
+/** Where a statement's text came from, so that an engine's complaint can point into the user's file. */
+export interface SqlOrigin {
+  /** The statement as sent, under the name that the user can open (`target/compiled/...`). */
+  readonly compiled: SourceFile;
+  /** How many characters of wrapping stand before the compiled text in the statement. */
+  readonly offset: number;
+  /** The place in the user's source for an offset of the compiled text, where it is known. */
+  readonly toSource?: (offset: number) => SourceSpan | undefined;
+}
+
+export interface StatementOptions {
+  /** Interrupts the statement when aborted. */
+  readonly signal?: AbortSignal;
+  /** Interrupts the statement after this many milliseconds (MF4xxx, "timed out after"). */
+  readonly timeoutMs?: number;
+  /** A comment in front of the statement: `memflow:<invocation>:<node>`. */
+  readonly tag?: string;
+  readonly origin?: SqlOrigin;
+  /** Keep the prepared statement for the next call with the same text. */
+  readonly prepared?: boolean;
+}
+
+/** One connection, leased from a Database's pool; not to be used after the lease ends. */
+export interface Connection {
+  /** Sends one statement and returns all its rows. @throws {AdapterError} MF4xxx */
+  query(sql: string, options?: StatementOptions): Promise<QueryResult>;
+  /** Sends one or several statements, discarding rows; returns the last one's `rowsChanged`. Not atomic by itself. */
+  execute(sql: string, options?: StatementOptions): Promise<number>;
+  /** The columns a query would return, without running it. */
+  describe(sql: string, options?: StatementOptions): Promise<readonly Column[]>;
+  /** Runs `body` between BEGIN and COMMIT; any error rolls back and is thrown on. Not nestable. */
+  transaction<T>(body: () => Promise<T>): Promise<T>;
+}

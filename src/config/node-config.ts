@@ -1,0 +1,60 @@
+/** A hook: SQL run before or after a model. */
+export interface Hook {
+  readonly sql: string;
+  /** Inside the model's transaction (the default) or outside of it. */
+  readonly transaction: boolean;
+}
+
+/**
+ * The configuration of a node after merging project tree, properties YAML and in-file `config()`.
+ * One shape for all resource types; keys that do not apply keep their defaults.
+ */
+export interface NodeConfig {
+  /** The merged keys as written (snake case), custom ones included: what `config.get()` and artifacts show. */
+  readonly raw: Readonly<Record<string, unknown>>;
+  readonly enabled: boolean;
+  /** `view`, `table`, `incremental`, `ephemeral`, `seed`, `test`, or the name of a project's materialization. */
+  readonly materialized: string;
+  readonly schema: string | null;
+  readonly database: string | null;
+  readonly alias: string | null;
+  readonly tags: readonly string[];
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly preHooks: readonly Hook[];
+  readonly postHooks: readonly Hook[];
+  /** null = decided by the flag. */
+  readonly fullRefresh: boolean | null;
+  readonly timeoutMs: number | null;
+  readonly persistDocs: { readonly relation: boolean; readonly columns: boolean };
+  readonly contractEnforced: boolean;
+  readonly onError: 'skip_children' | 'continue';
+  readonly indexes: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];
+
+  // incremental
+  readonly uniqueKey: readonly string[];
+  readonly incrementalStrategy: 'append' | 'delete+insert' | 'merge' | null;
+  readonly onSchemaChange: 'ignore' | 'fail' | 'append_new_columns' | 'sync_all_columns';
+  readonly incrementalPredicates: readonly string[];
+  readonly mergeUpdateColumns: readonly string[] | null;
+  readonly mergeExcludeColumns: readonly string[] | null;
+  /** What to do with duplicate or NULL unique keys in a batch. */
+  readonly duplicateKeys: 'refuse' | 'dedupe' | 'allow';
+  /** How rows that did not change are recognised and left alone. */
+  readonly changeDetection: 'none' | 'watermark' | 'row_hash';
+  /** The column whose highest value is remembered as the watermark. */
+  readonly watermark: string | null;
+
+  // seed
+  readonly columnTypes: Readonly<Record<string, string>>;
+  readonly delimiter: string;
+  readonly quoteColumns: boolean;
+
+  // data test
+  readonly severity: 'error' | 'warn';
+  readonly where: string | null;
+  readonly limit: number | null;
+  readonly failCalc: string;
+  readonly warnIf: string;
+  readonly errorIf: string;
+  readonly storeFailures: boolean | null;
+}

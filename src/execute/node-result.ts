@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { NodeId } from '../manifest/node-id.ts';
+
+/** dbt's words: success/error/skipped for models and seeds, pass/warn/fail/error for tests. */
+export type NodeStatus = 'success' | 'error' | 'skipped' | 'pass' | 'fail' | 'warn' | 'no-op';
+
+export interface Timing {
+  readonly name: 'compile' | 'execute';
+  readonly startedAt: Date;
+  readonly completedAt: Date;
+}
+
+/** Rows of a materialization: what the batch held, what differed from before, what was written. */
+export interface RowCounts {
+  readonly seen: number | null;
+  readonly changed: number | null;
+  readonly written: number | null;
+}
+
+/** What became of one node. Never thrown; always returned. */
+export interface NodeResult {
+  readonly id: NodeId;
+  readonly status: NodeStatus;
+  /** One line: the error's first line, "Got 3 results, configured to fail if != 0", "skipped: parent x failed". */
+  readonly message: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly timing: readonly Timing[];
+  readonly elapsedMs: number;
+  /** 1-based number of the worker that ran it. */
+  readonly worker: number;
+  /** Failing rows of a test. */
+  readonly failures: number | null;
+  readonly rows: RowCounts | null;
+  /** What the engine said, snake case: {_message: 'OK', rows_affected: 3}. */
+  readonly adapterResponse: Readonly<Record<string, unknown>>;
+  readonly relationName: string | null;
+  readonly compiledSql: string | null;
+}
