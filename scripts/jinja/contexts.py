@@ -1,0 +1,62 @@
+"""The shared contexts: values of every type, plain and awkward."""
+
+RICH = {
+    "n": 42,
+    "neg": -7,
+    "zero": 0,
+    "one": 1,
+    "f": 3.5,
+    "fz": 2.0,
+    "fneg": -0.25,
+    "big": 2**70 + 1,
+    "s": "Hello World",
+    "es": "",
+    "pad": "  padded text\t",
+    "multi": "first line\nsecond\n\n  fourth",
+    "uni": "Straße ñandú 日本 😀!",
+    "html": "<b>Tom & \"Jerry\"'s</b>",
+    "num": "17",
+    "fnum": "2.50",
+    "snake": "some_column_name",
+    "t": True,
+    "fa": False,
+    "nil": None,
+    "xs": [3, 1, 2],
+    "ys": ["b", "A", "c", "a", "B"],
+    "fs": [1.5, 0.25, 2.0],
+    "ex": [],
+    "mixed": [1, "a", None, True, 2.5, [1, 2], {"k": "v"}, (1, "x")],
+    "nested": [[1, 2], [3], []],
+    "tup": (1, "x", None),
+    "pairs": [("a", 1), ("b", 2), ("c", 3)],
+    "d": {"a": 1, "b": 2, "c": 3},
+    "ed": {},
+    "ik": {2: "two", 1: "one", 10: "ten"},
+    "deep": {"x": {"y": [1, 2, {"z": "deep"}]}, "items": "shadow"},
+    "aset": {1, 2, 3},
+    "bset": {3, 4},
+    "eset": set(),
+    "rows": [
+        {"id": 1, "name": "alice", "age": 30, "city": "Oslo", "tags": ["x", "y"], "score": 1.5},
+        {"id": 2, "name": "Bob", "age": None, "city": "Rome", "tags": [], "score": 2.0},
+        {"id": 3, "name": "carol", "age": 25, "city": "Oslo", "tags": ["y"], "score": -0.5},
+        {"id": 4, "name": "dave", "age": 30, "city": "oslo", "tags": ["x"], "score": 10.25},
+    ],
+    "cols": [
+        {"name": "ID", "dtype": "integer", "pk": True},
+        {"name": "Name", "dtype": "varchar", "pk": False},
+        {"name": "created_at", "dtype": "timestamp", "pk": False},
+    ],
+    "tree": [
+        {
+            "name": "root",
+            "kids": [
+                {"name": "left", "kids": [{"name": "leaf", "kids": []}]},
+                {"name": "right", "kids": []},
+            ],
+        },
+        {"name": "second", "kids": []},
+    ],
+}
+
+CONTEXTS = {"rich": RICH}
