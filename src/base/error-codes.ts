@@ -21,6 +21,109 @@ export const ERROR_CODES = {
     explanation:
       'The command line has a word that memflow does not know. `memflow --help` lists the commands, `memflow <command> --help` the options of one.',
   },
+  // parsing and Jinja
+  MF2001: {
+    title: 'template syntax error',
+    exit: 2,
+    explanation:
+      'A template cannot be parsed: a tag is not closed, a bracket does not match, or an expression is incomplete. The message says what was expected at that place.',
+  },
+  MF2002: {
+    title: 'unknown filter or test',
+    exit: 2,
+    explanation:
+      'An expression names a filter (`x | name`) or a test (`x is name`) that does not exist. All filters and tests of Jinja2 3.1 and those of dbt are known; a project cannot add any.',
+  },
+  MF2003: {
+    title: 'template nested too deeply',
+    exit: 2,
+    explanation:
+      'Blocks or parentheses of a template are nested more than 500 deep. Move the inner part into a macro or a `set`.',
+  },
+  MF2004: {
+    title: 'undefined value used',
+    exit: 1,
+    explanation:
+      'A name, attribute or item that does not exist was used for more than printing it: called, iterated by a filter, compared or computed with, or asked for an attribute. Check the spelling, pass it, or guard it with `is defined` or `| default(...)`.',
+  },
+  MF2005: {
+    title: 'undefined value printed',
+    exit: 1,
+    explanation:
+      "A name, attribute or item that does not exist was printed and gave the empty text, as in Jinja2. It is a warning because the SQL is rarely meant to have a hole there; `| default('')` says that it is.",
+  },
+  MF2006: {
+    title: 'operation not supported by its values',
+    exit: 1,
+    explanation:
+      'Two values do not go together, as in adding a number to a text, ordering a text and a number, iterating a number, or calling something that is not callable. Values follow the rules of Python.',
+  },
+  MF2007: {
+    title: 'value out of its domain',
+    exit: 1,
+    explanation:
+      'A value has the right type but cannot be used: text that is not a number, a bad format specification, a division by zero, too many values to unpack.',
+  },
+  MF2008: {
+    title: 'item not found',
+    exit: 1,
+    explanation:
+      'A method was asked for an item that is not there: `list.index`, `list.remove`, `dict.pop` without a default, `str.index`.',
+  },
+  MF2009: {
+    title: 'wrong arguments',
+    exit: 1,
+    explanation:
+      'A macro, method, filter or test was called with arguments that it does not take, or without one that it needs.',
+  },
+  MF2010: {
+    title: 'refused by the template sandbox',
+    exit: 1,
+    explanation:
+      'A template asked for something that templates may not reach: an attribute with a leading underscore, or a function that would make builds differ from run to run. There is no way to allow it.',
+  },
+  MF2011: {
+    title: 'template ran too long',
+    exit: 1,
+    explanation:
+      'Rendering took more steps or more time than a template may take. Look for a loop that never ends or that multiplies; the limits guard against runaway templates, not against large projects.',
+  },
+  MF2012: {
+    title: 'template value too large',
+    exit: 1,
+    explanation:
+      'A text, list, number or the output grew beyond what a template may build. Look for repetition with a huge factor or a loop that doubles a value.',
+  },
+  MF2013: {
+    title: 'macros nested too deeply',
+    exit: 1,
+    explanation:
+      'Macros, includes or recursive loops called each other more than 200 deep: most often a macro that calls itself without an end. The macro stack shows the round.',
+  },
+  MF2014: {
+    title: 'template not found',
+    exit: 1,
+    explanation:
+      'An include, import or extends names a template that does not exist. Names are paths below the project; `ignore missing` makes an include optional.',
+  },
+  MF2015: {
+    title: 'templates include each other',
+    exit: 1,
+    explanation:
+      'A template includes, imports or extends itself, directly or through others. The message shows the round.',
+  },
+  MF2016: {
+    title: 'wrong use of template inheritance or blocks',
+    exit: 1,
+    explanation:
+      'A block that must be overridden is not, a parent block does not exist, or a template extends two others.',
+  },
+  MF2017: {
+    title: 'return outside of a macro',
+    exit: 1,
+    explanation:
+      '`return(...)` ends a macro and is its value; a model, test or other template has nothing to return from.',
+  },
   // bugs
   MF9001: {
     title: 'a bug in memflow',
