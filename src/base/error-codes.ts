@@ -124,6 +124,80 @@ export const ERROR_CODES = {
     explanation:
       '`return(...)` ends a macro and is its value; a model, test or other template has nothing to return from.',
   },
+  // graph and selection
+  MF3001: {
+    title: 'nodes depend on each other in a cycle',
+    exit: 2,
+    explanation:
+      'Following `ref()` from a node leads back to it, so there is no order to build them in. The message shows the shortest way round with every file; remove one of the refs, or move what the nodes share into one that both read.',
+  },
+  MF3101: {
+    title: 'selector syntax error',
+    exit: 2,
+    explanation:
+      'A value of --select or --exclude does not have the form `[@][n+][method[.argument]:]value[+n]`. A space joins selectors to a union, a comma without spaces to an intersection; quote a value that holds spaces or commas: `tag:"a b"`.',
+  },
+  MF3102: {
+    title: 'unknown selection method',
+    exit: 2,
+    explanation:
+      'The word before the colon of a selector is not a method that memflow knows, or one of dbt that it does not support. `fqn`, `tag`, `path`, `file`, `source`, `package`, `config.<key>`, `resource_type`, `test_name` and `test_type` are supported.',
+  },
+  MF3103: {
+    title: 'value not valid for its selection method',
+    exit: 2,
+    explanation:
+      'A selection method accepts certain values only: `resource_type` the kinds of nodes, `test_type` one of generic, singular and data, `source` at most package.source.table, `config` needs a key after a dot.',
+  },
+  MF3104: {
+    title: 'selector matches nothing',
+    exit: 2,
+    explanation:
+      'A selector of --select or --exclude matches no node, most often because of a spelling mistake. It is a warning, as in dbt; the other selectors still count.',
+  },
+  MF3105: {
+    title: 'nothing selected',
+    exit: 2,
+    explanation:
+      'The selection as a whole leaves no node that the command can run. It is a warning, and the command ends well without doing anything. `memflow list` with the same selectors shows what they match.',
+  },
+  // files, state and lock
+  MF7001: {
+    title: 'file cannot be read',
+    exit: 2,
+    explanation:
+      'A file that memflow needs is missing or the operating system does not let it be read. The message has the path and the reason.',
+  },
+  MF7002: {
+    title: 'file cannot be written',
+    exit: 2,
+    explanation:
+      'A file or directory of the output cannot be created or replaced: the disk is full, permissions are missing, or something else is in the way. What was there before is unchanged.',
+  },
+  MF7003: {
+    title: 'no previous run',
+    exit: 2,
+    explanation:
+      '`memflow retry` continues the last run, and the target directory holds no trace of one: neither run_results.json nor a run journal. Run the command itself, or name the directory with --state.',
+  },
+  MF7004: {
+    title: 'run results cannot be understood',
+    exit: 2,
+    explanation:
+      'run_results.json is not what memflow or dbt write: it is damaged, cut off, or another file under that name. Delete it or restore it, then run the command itself instead of `retry`.',
+  },
+  MF7005: {
+    title: 'run results of another version',
+    exit: 2,
+    explanation:
+      'run_results.json has a schema version that memflow does not read. Versions 4 to 6 are known; run the command itself instead of `retry`.',
+  },
+  MF7006: {
+    title: 'run state cannot be kept',
+    exit: 2,
+    explanation:
+      'The run journal or the history in target/state cannot be written. It is a warning: the run itself is not affected, but `retry` after a crash and later comparisons will miss it.',
+  },
   // bugs
   MF9001: {
     title: 'a bug in memflow',

@@ -50,6 +50,8 @@ export class CompileError extends MemflowError {}
 export class AdapterError extends MemflowError {}
 /** Another run holds the database. */
 export class LockError extends MemflowError {}
+/** The file system refused, or a file of memflow's own state is damaged. */
+export class FileError extends MemflowError {}
 /** A bug in memflow. */
 export class InternalError extends MemflowError {}
 

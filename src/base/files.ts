@@ -1,0 +1,137 @@
+import {
+  appendFile,
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { ErrorCode } from './error-codes.ts';
+import { errorDiagnostic, FileError } from './errors.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'a file of that name is in the way',
+  EISDIR: 'it is a directory',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'it does not exist',
+  ENOSPC: 'no space left on the disk',
+  ENOTDIR: 'a part of the path is not a directory',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+};
+
+function systemCode(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}
+
+function fileError(code: ErrorCode, verb: string, path: string, thrown: unknown): FileError {
+  const reason = REASONS[systemCode(thrown)];
+  const text = reason ?? (thrown instanceof Error ? thrown.message : String(thrown));
+  return new FileError(errorDiagnostic(code, `cannot ${verb} "${path}": ${text}`), thrown);
+}
+
+/**
+ * The text of a UTF-8 file; bytes that are not UTF-8 become U+FFFD.
+ * @throws {FileError} MF7001
+ */
+export async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw fileError('MF7001', 'read', path, error);
+  }
+}
+
+/**
+ * The text of a UTF-8 file, or null where there is no such file.
+ * @throws {FileError} MF7001 when it is there and cannot be read
+ */
+export async function readOptionalText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw fileError('MF7001', 'read', path, error);
+  }
+}
+
+/**
+ * Makes a directory with its parents; does nothing where it exists.
+ * @throws {FileError} MF7002
+ */
+export async function ensureDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw fileError('MF7002', 'create', path, error);
+  }
+}
+
+/**
+ * Writes a file whose content can be made again at any time; a crash midway may leave a part of it.
+ * The directory must exist.
+ * @throws {FileError} MF7002
+ */
+export async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw fileError('MF7002', 'write', path, error);
+  }
+}
+
+const MAX_TEMPORARY_NAMES = 1000;
+
+/** Opens a new file beside `path`; the number keeps apart writers in this and other processes. */
+async function openTemporary(path: string): Promise<{ handle: FileHandle; temporary: string }> {
+  for (let number = 1; ; number++) {
+    const temporary = join(dirname(path), `.${basename(path)}.tmp-${number}`);
+    try {
+      return { handle: await open(temporary, 'wx'), temporary };
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST' || number >= MAX_TEMPORARY_NAMES) throw error;
+    }
+  }
+}
+
+/**
+ * Replaces a file as a whole: readers see the old text or the new one, also after a crash or a power cut.
+ * Leaves no temporary file when it fails. The directory must exist. Costs an fsync.
+ * @throws {FileError} MF7002; the old file is then as it was
+ */
+export async function writeAtomic(path: string, text: string): Promise<void> {
+  let temporary: string | undefined;
+  try {
+    const opened = await openTemporary(path);
+    temporary = opened.temporary;
+    try {
+      await opened.handle.writeFile(text);
+      await opened.handle.sync();
+    } finally {
+      await opened.handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    if (temporary !== undefined) await rm(temporary, { force: true });
+    throw fileError('MF7002', 'write', path, error);
+  }
+}
+
+/**
+ * Appends one line in a single write, so that lines of several writers do not mix; the file is made when missing.
+ * `line` must hold no line break.
+ * @throws {FileError} MF7002
+ */
+export async function appendLine(path: string, line: string): Promise<void> {
+  try {
+    await appendFile(path, `${line}\n`);
+  } catch (error) {
+    throw fileError('MF7002', 'append to', path, error);
+  }
+}
