@@ -17,10 +17,12 @@ export interface OpenOptions {
   /** How many connections may execute at once. */
   readonly connections: number;
   readonly readOnly?: boolean;
-  /** Do not look at the database file's commit counter (memflow debug --accept-database). */
+  /** Accept a database that is behind the commit counter beside it, and set the counter (memflow debug --accept-database). */
   readonly acceptDatabase?: boolean;
-  /** Open nothing on disk: an empty in-memory database with the same catalog name (parse, compile without the file). */
-  readonly createIfMissing?: boolean;
+  /** Open nothing on disk: an empty in-memory database under the same catalog name (compile without the file). */
+  readonly inMemory?: boolean;
+  /** How long to wait while another process has the file open; 0 where absent. */
+  readonly waitMs?: number;
 }
 
 /** Everything engine-specific behind one contract. Engines never import each other. */
@@ -41,7 +43,12 @@ export interface ResolvedTarget {
   /** The catalog that holds the project's relations. */
   readonly database: string;
   readonly schema: string;
+  /** How many nodes may run at once: the profile's `threads`, as in dbt. */
   readonly threads: number;
+  /** How many threads one heavy statement may use (`Database.setThreads`): the engine's own setting, or the cores. */
+  readonly engineThreads: number;
+  /** How long the profile says to wait for another run (`lock_timeout`); null = the command decides. */
+  readonly lockTimeoutMs: number | null;
   /** The database file, absolute; null for an in-memory database. */
   readonly path: string | null;
 }

@@ -3,7 +3,8 @@ import type { Column } from './relation.ts';
 
 /**
  * A value of a result row, lossless: integers are numbers while they are safe and bigint beyond, DECIMAL is its text,
- * dates and times are ISO texts without a zone, BLOB is a hex text, nested types are arrays and plain objects.
+ * dates and times are texts as SQL writes them (`2026-01-31 08:00:00.5`; with a time zone: in UTC, ending in `+00`),
+ * BLOB is a hex text, lists are arrays, structs plain objects, a map an array of `{key, value}`.
  */
 export type CellValue =
   | null
@@ -43,6 +44,12 @@ export interface StatementOptions {
   readonly prepared?: boolean;
 }
 
+/** One statement of a transaction that is sent as a whole. */
+export interface TransactionStatement {
+  readonly sql: string;
+  readonly origin?: SqlOrigin;
+}
+
 /** One connection, leased from a Database's pool; not to be used after the lease ends. */
 export interface Connection {
   /** Sends one statement and returns all its rows. @throws {AdapterError} MF4xxx */
@@ -53,4 +60,12 @@ export interface Connection {
   describe(sql: string, options?: StatementOptions): Promise<readonly Column[]>;
   /** Runs `body` between BEGIN and COMMIT; any error rolls back and is thrown on. Not nestable. */
   transaction<T>(body: () => Promise<T>): Promise<T>;
+  /**
+   * The same for statements that are all known: BEGIN, the statements, COMMIT, in one round trip where the engine can.
+   * About a quarter cheaper than `transaction` for small statements. Nothing of it stays after an error.
+   */
+  runTransaction(
+    statements: readonly TransactionStatement[],
+    options?: Omit<StatementOptions, 'origin' | 'prepared'>,
+  ): Promise<void>;
 }

@@ -15,8 +15,16 @@ export interface Dialect {
   relation(name: RelationName): string;
   createSchema(database: string | null, schema: string): string;
   dropSchema(database: string | null, schema: string): string;
-  /** CREATE [OR REPLACE] TABLE .. AS, fully qualified; `columns` gives explicit definitions (contract, constraints). */
+  /** CREATE [OR REPLACE] TABLE .. AS. */
   createTableAs(name: RelationName, sql: string, options?: CreateTableOptions): string;
+  /** An empty table with these definitions (`"id" INTEGER NOT NULL`, `PRIMARY KEY ("id")`), to be filled by `insertByName`. */
+  createTable(
+    name: RelationName,
+    definitions: readonly string[],
+    options?: CreateTableOptions,
+  ): string;
+  /** The name under which a temporary table of this connection is created and read. */
+  temporaryName(identifier: string): RelationName;
   createView(name: RelationName, sql: string): string;
   drop(relation: ExistingRelation): string;
   rename(relation: ExistingRelation, identifier: string): string;
@@ -28,17 +36,28 @@ export interface Dialect {
   addColumn(name: RelationName, column: Column): string;
   dropColumn(name: RelationName, column: string): string;
   alterColumnType(name: RelationName, column: Column): string;
+  /** A FROM item that reads a CSV file with a header line; every column is text, an empty unquoted field is NULL. */
+  csvSource(source: CsvSource): string;
+  /** A hash over columns that tells changed rows; NULL and the empty text differ. */
+  rowHash(columns: readonly string[], alias?: string): string;
   createIndex(name: RelationName, index: IndexSpec): string;
   commentOn(name: RelationName, kind: RelationKind, text: string): string;
   commentOnColumn(name: RelationName, column: string, text: string): string;
 }
 
 export interface CreateTableOptions {
-  /** A staging table of this connection, invisible to others and gone with it. */
+  /** A staging table of this connection, invisible to others and gone with it; see `Dialect.temporaryName`. */
   readonly temporary?: boolean;
   readonly orReplace?: boolean;
-  /** Where given, the table is created with these definitions first and then filled by name. */
-  readonly columnDefinitions?: readonly string[];
+}
+
+/** A CSV file to be read as text columns, with nothing guessed. */
+export interface CsvSource {
+  /** Absolute. */
+  readonly path: string;
+  /** All columns of the file, in order, under the names they shall have. */
+  readonly columns: readonly string[];
+  readonly delimiter: string;
 }
 
 export interface DeleteMatchingOptions {
