@@ -21,6 +21,66 @@ export const ERROR_CODES = {
     explanation:
       'The command line has a word that memflow does not know. `memflow --help` lists the commands, `memflow <command> --help` the options of one.',
   },
+  MF1101: {
+    title: 'no project here',
+    exit: 2,
+    explanation:
+      'The directory holds neither project.yml nor dbt_project.yml. Run memflow in the directory of a project, point to one with `--project-dir`, or make one with `memflow init`.',
+  },
+  MF1102: {
+    title: 'profile not found',
+    exit: 2,
+    explanation:
+      'The project names a profile that no profiles.yml holds. memflow looks into `--profiles-dir`, else DBT_PROFILES_DIR or MEMFLOW_PROFILES_DIR, else the project, else ~/.dbt. A project may do without: write its targets under `targets:` in project.yml.',
+  },
+  MF1103: {
+    title: 'target not found',
+    exit: 2,
+    explanation:
+      'The chosen target is not one of the profile. Choose another with `--target`, or add it to the outputs of the profile or to `targets:` in project.yml.',
+  },
+  MF1104: {
+    title: 'environment variable not set',
+    exit: 2,
+    explanation:
+      'env_var() names a variable that the environment does not hold. Set it, or give a default as second argument: env_var("NAME", "default").',
+  },
+  MF1105: {
+    title: 'secret used outside of a profile',
+    exit: 2,
+    explanation:
+      'Variables named DBT_ENV_SECRET_* or MEMFLOW_ENV_SECRET_* may be read in profiles and inline targets only, so that their values never reach compiled SQL, artifacts or logs.',
+  },
+  MF1106: {
+    title: 'variable not set',
+    exit: 2,
+    explanation:
+      'var() names a variable that neither the project nor `--vars` defines. Define it under `vars:`, pass it with `--vars`, or give a default: var("name", default).',
+  },
+  MF1107: {
+    title: 'bad --vars',
+    exit: 2,
+    explanation:
+      '`--vars` takes one YAML or JSON mapping, such as --vars "{days: 7, region: eu}". In most shells it has to stand in quotes.',
+  },
+  MF1108: {
+    title: 'bad config value',
+    exit: 2,
+    explanation:
+      'A config key of a node has a value that it cannot have. The message names the key, the value and what is allowed; docs/reference/node-config.md lists all keys.',
+  },
+  MF1109: {
+    title: 'suspicious config key',
+    exit: 2,
+    explanation:
+      'A config key is almost, but not quite, one that memflow knows. Custom keys are allowed and kept, so this is a warning: correct the spelling, or move your own key under `meta`.',
+  },
+  MF1110: {
+    title: 'config for nothing',
+    exit: 2,
+    explanation:
+      'A path under `models:`, `seeds:`, `data_tests:` or `sources:` of the project file matches no node, so that its settings have no effect. Paths follow the folders below the model paths, with the project name first.',
+  },
   // parsing and Jinja
   MF2001: {
     title: 'template syntax error',
@@ -124,12 +184,211 @@ export const ERROR_CODES = {
     explanation:
       '`return(...)` ends a macro and is its value; a model, test or other template has nothing to return from.',
   },
+  MF2101: {
+    title: 'YAML syntax error',
+    exit: 2,
+    explanation:
+      'The file is not valid YAML. Values that hold {{ }} must stand in quotes, indentation is made of spaces, and lists and mappings keep one indentation.',
+  },
+  MF2102: {
+    title: 'duplicate YAML key',
+    exit: 2,
+    explanation:
+      'A mapping has the same key twice; YAML readers would silently keep one of the two. Remove or rename one.',
+  },
+  MF2103: {
+    title: 'forbidden YAML key',
+    exit: 2,
+    explanation:
+      'The keys __proto__, constructor and prototype are refused everywhere, because they can change the behaviour of programs that read them.',
+  },
+  MF2104: {
+    title: 'bad YAML alias',
+    exit: 2,
+    explanation:
+      'An alias (*name) or merge key (<<) refers to nothing, to itself, to something that is no mapping, or expands to far too much.',
+  },
+  MF2105: {
+    title: 'several YAML documents',
+    exit: 2,
+    explanation:
+      'The file holds more than one document, divided by "---". Only one per file is read.',
+  },
+  MF2106: {
+    title: 'lossy YAML number',
+    exit: 2,
+    explanation:
+      'A plain number does not keep what was written: 1.10 is read as 1.1, 1e999 as infinity. Quote it where the text matters. This is a warning.',
+  },
+  MF2107: {
+    title: 'ambiguous YAML word',
+    exit: 2,
+    explanation:
+      'A plain yes, no, on or off is a text in YAML 1.2 but a boolean in YAML 1.1, which dbt reads. Quote it, or write true or false. This is a warning.',
+  },
+  MF2108: {
+    title: 'YAML nests too deeply',
+    exit: 2,
+    explanation:
+      'The file nests more levels than any setting needs; most often a bracket or a dash is repeated by accident.',
+  },
+  MF2109: {
+    title: 'YAML key is not a text',
+    exit: 2,
+    explanation: 'Keys must be plain or quoted texts, not lists or mappings.',
+  },
+  MF2110: {
+    title: 'value of the wrong kind',
+    exit: 2,
+    explanation:
+      'A key holds a value of another kind than it takes, such as a text where a list is wanted. The message says what is wanted.',
+  },
+  MF2111: {
+    title: 'unknown key',
+    exit: 2,
+    explanation:
+      'A key is not one that memflow knows at this place. The structure of project.yml, profiles.yml and properties files is strict, so that a misspelt key cannot be ignored silently; your own data belongs under `meta`.',
+  },
+  MF2112: {
+    title: 'missing key',
+    exit: 2,
+    explanation: 'A mapping lacks a key that it needs, such as the name of a model.',
+  },
+  MF2201: {
+    title: 'unreadable file or directory',
+    exit: 2,
+    explanation:
+      'A file or directory of the project exists but cannot be read. Check its permissions and that links point somewhere.',
+  },
+  MF2202: {
+    title: 'file is not UTF-8',
+    exit: 2,
+    explanation:
+      'A text file of the project is not in UTF-8. Convert it, for example with `iconv -f latin1 -t utf-8`.',
+  },
+  MF2203: {
+    title: 'bad name',
+    exit: 2,
+    explanation:
+      'A name of a model, seed, test, macro, source or column group does not match ^[A-Za-z_][A-Za-z0-9_]{0,62}$. Names become identifiers in the database; rename the file or entry, and use `alias` where the relation must be called otherwise.',
+  },
+  MF2204: {
+    title: 'duplicate name',
+    exit: 2,
+    explanation:
+      'Two models, seeds or analyses have the same name. ref() could not tell them apart: rename one, or disable it with enabled: false.',
+  },
+  MF2205: {
+    title: 'not supported',
+    exit: 2,
+    explanation:
+      'The project uses something of dbt that memflow does not support yet. It is refused by name instead of being ignored; remove it or keep that part in dbt.',
+  },
+  MF2206: {
+    title: 'properties of nothing',
+    exit: 2,
+    explanation:
+      'A properties file describes a model, seed, macro or analysis that does not exist, so that its tests and settings have no effect. This is a warning.',
+  },
+  MF2207: {
+    title: 'properties twice',
+    exit: 2,
+    explanation: 'Two entries of properties files describe the same node. Merge them into one.',
+  },
+  MF2208: {
+    title: 'malformed data test',
+    exit: 2,
+    explanation:
+      'An entry under data_tests is neither a name nor a mapping of one name to its arguments, nor a mapping with test_name.',
+  },
+  MF2209: {
+    title: 'unknown data test',
+    exit: 2,
+    explanation:
+      'A data test names a test for which there is no macro test_<name>. The built-in ones are not_null, unique, accepted_values and relationships; own ones are {% test %} blocks in tests/generic or macros.',
+  },
+  MF2210: {
+    title: 'duplicate macro',
+    exit: 2,
+    explanation: 'Two macros of the project have the same name. Rename one.',
+  },
+  MF2211: {
+    title: 'duplicate data test',
+    exit: 2,
+    explanation:
+      'Two data tests have the same name, arguments and place. Remove one, or give one of them a name of its own.',
+  },
+  MF2212: {
+    title: 'two nodes, one relation',
+    exit: 2,
+    explanation:
+      'Two nodes would write the same table or view: their database, schema and alias are equal, compared as the database does, without regard to case. Change the alias or schema of one.',
+  },
+  MF2213: {
+    title: 'bad ref, source or config call',
+    exit: 2,
+    explanation:
+      'ref() takes a name, or a package and a name; source() takes the name of the source and of the table; config() takes keyword arguments or one mapping.',
+  },
+  MF2214: {
+    title: 'docs block not found or defined twice',
+    exit: 2,
+    explanation:
+      'doc() names a {% docs %} block that no Markdown file of the project holds, or two blocks have one name.',
+  },
+  MF2215: {
+    title: 'accepted but without effect',
+    exit: 2,
+    explanation:
+      'The project holds something that memflow reads and otherwise ignores, such as exposures or groups. This is a warning.',
+  },
+  MF2216: {
+    title: 'path leaves the project',
+    exit: 2,
+    explanation:
+      'A path in project.yml points outside of the project directory. Paths are relative to the project and stay inside of it.',
+  },
+  MF2301: {
+    title: 'raised by a macro',
+    exit: 2,
+    explanation:
+      "A macro called exceptions.raise_compiler_error() or one of its relatives. The message is the macro's own; the stack shows who called it.",
+  },
+  MF2302: {
+    title: 'warning of a macro',
+    exit: 2,
+    explanation: "A macro called exceptions.warn(). The message is the macro's own.",
+  },
   // graph and selection
   MF3001: {
     title: 'nodes depend on each other in a cycle',
     exit: 2,
     explanation:
       'Following `ref()` from a node leads back to it, so there is no order to build them in. The message shows the shortest way round with every file; remove one of the refs, or move what the nodes share into one that both read.',
+  },
+  MF3002: {
+    title: 'reference to nothing',
+    exit: 2,
+    explanation:
+      'ref() names a model or seed that does not exist. Check the spelling, or whether the file is below one of the model or seed paths.',
+  },
+  MF3003: {
+    title: 'reference to a disabled node',
+    exit: 2,
+    explanation:
+      'ref() or source() names a node whose config says enabled: false. Enable it, or stop referring to it.',
+  },
+  MF3004: {
+    title: 'ambiguous reference',
+    exit: 2,
+    explanation:
+      'ref() names something that more than one package has. Say which: ref("package", "name").',
+  },
+  MF3005: {
+    title: 'unknown source',
+    exit: 2,
+    explanation:
+      'source() names a table that no properties file declares under `sources:`. Declare it, or check the spelling of the source and of the table.',
   },
   MF3101: {
     title: 'selector syntax error',

@@ -14,3 +14,8 @@ export function canonicalJson(value: unknown): string {
     return Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
   });
 }
+
+/** The lower-case hex MD5 of a text in UTF-8: for dbt's own ids and `local_md5`, never for safety. */
+export function md5(text: string): string {
+  return createHash('md5').update(text, 'utf8').digest('hex');
+}
