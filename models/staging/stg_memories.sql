@@ -1,0 +1,24 @@
+{{ config(materialized='incremental', unique_key='memory_id', on_schema_change='fail') }}
+
+select
+  memory_id,
+  content,
+  split_part(content, chr(10), 1) as label,
+  list_filter(
+    coalesce(concepts, []),
+    (concept, i) -> concept <> '' and list_position(concepts, concept) = i
+  ) as concepts,
+  coalesce(activation_strength, 1.0) as activation_strength,
+  created_at::timestamp as created_at,
+  greatest(created_at, coalesce(last_accessed_at, created_at))::timestamp as last_accessed_at,
+  greatest(1, coalesce(access_count, 1))::bigint as access_count,
+  least(greatest(coalesce(importance_score, 0.5), 0.0), 1.0) as importance_score,
+  coalesce(memory_type, 'other') as memory_type,
+  load_id,
+  coalesce(is_removed, false) as is_removed
+from {{ source('raw', 'raw_memories') }}
+where memory_id is not null and created_at is not null
+{% if is_incremental() %}
+  and load_id > (select coalesce(max(load_id), 0) from {{ this }})
+{% endif %}
+qualify row_number() over (partition by memory_id order by load_id desc, last_accessed_at desc, content) = 1
