@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-with recursive candidates as materialized (
+with candidates as materialized (
   select
     *,
     row_number() over (order by activation desc, last_accessed_at desc, memory_id) as place
