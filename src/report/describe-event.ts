@@ -1,0 +1,141 @@
+import type { LogLevel } from '../base/log.ts';
+import type { NodeResult } from '../execute/node-result.ts';
+import type { RunEvent } from '../execute/run-events.ts';
+import type { Node } from '../manifest/node.ts';
+import { displayWidth } from './format-table.ts';
+import { formatRows } from './format-time.ts';
+import { describeNode } from './node-words.ts';
+import type { Paint, Theme } from './theme.ts';
+
+/** One line of the run log: words for a person, a name and data for a program. */
+export interface LogLine {
+  readonly level: LogLevel;
+  /** dbt's name of the event: LogStartLine, LogModelResult, LogTestResult, ... */
+  readonly name: string;
+  readonly message: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** "3 of 28 OK created ... ......... [OK in 0.12s]": dots up to `width` columns, then the status. */
+function fancyLine(
+  place: { readonly index: number; readonly total: number },
+  text: string,
+  status: string,
+  width: number,
+): string {
+  const left = `${place.index} of ${place.total} ${text} `;
+  return `${left}${'.'.repeat(Math.max(0, width - displayWidth(left)))} [${status}]`;
+}
+
+interface ResultWords {
+  /** The verb in front of the node: "OK created", "FAIL 3". */
+  readonly text: string;
+  /** What stands in brackets, without the time: "OK", "INSERT 113", "FAIL 3". */
+  readonly status: string;
+  readonly paint: Paint;
+  readonly level: LogLevel;
+}
+
+function testWords(result: NodeResult, theme: Theme): ResultWords {
+  const failures = result.failures ?? 0;
+  switch (result.status) {
+    case 'pass':
+      return { text: 'PASS', status: 'PASS', paint: theme.good, level: 'info' };
+    case 'warn':
+      return {
+        text: `WARN ${failures}`,
+        status: `WARN ${failures}`,
+        paint: theme.warning,
+        level: 'warn',
+      };
+    case 'fail':
+      return {
+        text: `FAIL ${failures}`,
+        status: `FAIL ${failures}`,
+        paint: theme.bad,
+        level: 'error',
+      };
+    default:
+      return { text: 'ERROR', status: 'ERROR', paint: theme.bad, level: 'error' };
+  }
+}
+
+function buildWords(node: Node, result: NodeResult, theme: Theme): ResultWords {
+  const [good, bad] =
+    node.resourceType === 'seed' ? ['loaded', 'loading'] : ['created', 'creating'];
+  if (result.status === 'error')
+    return { text: `ERROR ${bad}`, status: 'ERROR', paint: theme.bad, level: 'error' };
+  const message = result.message ?? 'OK';
+  if (result.status === 'no-op')
+    return { text: `OK ${good}`, status: 'NO-OP', paint: theme.dim, level: 'info' };
+  return { text: `OK ${good}`, status: message, paint: theme.good, level: 'info' };
+}
+
+/** ", 340k rows": what was written, where the status does not say it already. */
+function rowsNote(result: NodeResult): string {
+  const written = result.rows?.written;
+  if (written === null || written === undefined || /\d/.test(result.message ?? '')) return '';
+  return `, ${formatRows(written)} ${written === 1 ? 'row' : 'rows'}`;
+}
+
+function nodeData(node: Node): Readonly<Record<string, unknown>> {
+  return {
+    unique_id: node.id,
+    node_name: node.name,
+    resource_type: node.resourceType,
+    materialized: node.config.materialized,
+    node_path: node.file.path,
+  };
+}
+
+/** The run log's line for an event of a node; null for events that have none. */
+export function describeEvent(event: RunEvent, theme: Theme, width = 80): LogLine | null {
+  if (event.kind === 'node_started') {
+    const text = `START ${describeNode(event.node)}`;
+    return {
+      level: 'info',
+      name: 'LogStartLine',
+      message: fancyLine(event, text, 'RUN', width),
+      data: { ...nodeData(event.node), index: event.index, total: event.total },
+    };
+  }
+  if (event.kind !== 'node_finished') return null;
+  const { node, result } = event;
+  const seconds = result.elapsedMs / 1000;
+  const data = {
+    ...nodeData(node),
+    index: event.index,
+    total: event.total,
+    status: result.status,
+    execution_time: seconds,
+    failures: result.failures,
+    rows: result.rows,
+    msg: result.message,
+  };
+  if (result.status === 'skipped') {
+    const name =
+      node.resourceType === 'test'
+        ? `test ${node.name}`
+        : `relation ${describeNode(node).split(' ').at(-1)}`;
+    return {
+      level: 'info',
+      name: 'SkippingDetails',
+      message: fancyLine(event, `SKIP ${name}`, theme.warning('SKIP'), width),
+      data,
+    };
+  }
+  const isTest = node.resourceType === 'test';
+  const words = isTest ? testWords(result, theme) : buildWords(node, result, theme);
+  const what = isTest ? node.name : describeNode(node);
+  const status = `${words.paint(words.status)} in ${seconds.toFixed(2)}s${rowsNote(result)}`;
+  return {
+    level: words.level,
+    name: isTest
+      ? 'LogTestResult'
+      : node.resourceType === 'seed'
+        ? 'LogSeedResult'
+        : 'LogModelResult',
+    message: fancyLine(event, `${words.text} ${what}`, status, width),
+    data,
+  };
+}
