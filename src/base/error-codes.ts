@@ -642,6 +642,146 @@ export const ERROR_CODES = {
     explanation:
       'There is a .wal file, but not the database it belongs to. Opening would silently throw the log away. Bring the database file back, or delete the .wal file if the database was deleted on purpose.',
   },
+  // materialization
+  MF5001: {
+    title: 'duplicate unique keys',
+    exit: 1,
+    explanation:
+      'Several rows of an incremental batch have the same `unique_key`, so which of them should win is not defined. Nothing was written. Make the key unique in the model, or set `duplicate_keys: dedupe` to keep one row of each key (the newest by `watermark`, else the greatest by all columns), or `allow` to write them all.',
+  },
+  MF5002: {
+    title: 'NULL in a unique key',
+    exit: 1,
+    explanation:
+      'A row of an incremental batch has NULL in its `unique_key`. NULL never equals NULL, so such a row would be inserted again on every run. Nothing was written. Filter these rows out, give them a key, or set `duplicate_keys: allow`.',
+  },
+  MF5003: {
+    title: 'unknown materialization',
+    exit: 1,
+    explanation:
+      '`materialized` must be view, table, incremental or ephemeral. Materializations that a project writes in Jinja are not supported yet.',
+  },
+  MF5004: {
+    title: 'column missing from the query',
+    exit: 1,
+    explanation:
+      'The query of an incremental model does not return a column that its table has, and `on_schema_change: ignore` says nothing about it. `append_new_columns` keeps the column and fills it with NULL in new rows, `sync_all_columns` drops it, `--full-refresh` builds the table anew.',
+  },
+  MF5005: {
+    title: 'columns changed',
+    exit: 1,
+    explanation:
+      'The columns of the query and of the table differ, and `on_schema_change: fail` forbids that. Change the model back, choose another policy, or rebuild with `--full-refresh`.',
+  },
+  MF5006: {
+    title: 'type change would lose values',
+    exit: 1,
+    explanation:
+      'A column changed its type in a way that the engine would carry out silently but not faithfully: rounding, cutting off, moving to another time zone. Cast the column in the model, or rebuild the table with `--full-refresh`.',
+  },
+  MF5007: {
+    title: 'contract broken',
+    exit: 1,
+    explanation:
+      'The columns that the query returns are not those that the contract of the model promises. Names and types are compared, in any order. The relation was not touched.',
+  },
+  MF5008: {
+    title: 'contract with an unfit on_schema_change',
+    exit: 1,
+    explanation:
+      'The columns of a model under contract may not be dropped or ignored: an incremental one needs `on_schema_change: append_new_columns` or `fail`.',
+  },
+  MF5009: {
+    title: 'configured column is not in the query',
+    exit: 1,
+    explanation:
+      '`unique_key`, `watermark`, `merge_update_columns` or `merge_exclude_columns` names a column that the query of the model does not return.',
+  },
+  MF5010: {
+    title: 'NULL in the watermark column',
+    exit: 1,
+    explanation:
+      'A row has no value in the column that tells new rows from old ones, so later runs could not know whether they have read it. Nothing was written.',
+  },
+  MF5011: {
+    title: 'incremental settings that do not go together',
+    exit: 1,
+    explanation:
+      'Two settings of an incremental model contradict each other, or one needs another that is missing. The message names both.',
+  },
+  MF5012: {
+    title: 'columns of query and table drifted apart',
+    exit: 0,
+    explanation:
+      'A warning: an incremental model returns columns that its table does not have and that are not written, or its table keeps columns that the query no longer returns. `on_schema_change` decides which.',
+  },
+  MF5021: {
+    title: 'seed is not UTF-8',
+    exit: 1,
+    explanation:
+      'Seeds are read as UTF-8, with or without a byte order mark. A file in another encoding would come out with wrong letters. Convert it, for example with `iconv -f latin1 -t utf-8`.',
+  },
+  MF5022: {
+    title: 'seed has no usable header',
+    exit: 1,
+    explanation:
+      'The first line of a seed names its columns: each once (case does not count), none of them empty, at most 4,096.',
+  },
+  MF5023: {
+    title: 'seed row with a wrong number of values',
+    exit: 1,
+    explanation:
+      'Every line of a seed must have as many values as the header has names. A value that holds the delimiter or a line break must be in double quotes.',
+  },
+  MF5024: {
+    title: 'quoting fault in a seed',
+    exit: 1,
+    explanation:
+      'A quoted value is not closed, or text follows its closing quote. Inside of a quoted value a double quote is written twice.',
+  },
+  MF5025: {
+    title: 'mixed line ends in a seed',
+    exit: 1,
+    explanation:
+      'Some lines of the seed end with CRLF and others with LF or CR, so a stray one could be part of a value. Convert the file to one kind of line end.',
+  },
+  MF5026: {
+    title: 'seed value does not fit its column type',
+    exit: 1,
+    explanation:
+      'A value of the seed cannot be converted to the type that `column_types` gives its column. Nothing was written.',
+  },
+  MF5027: {
+    title: 'column_types names an unknown column',
+    exit: 1,
+    explanation:
+      '`column_types` of a seed has an entry for a column that is not in the header of the file.',
+  },
+  MF5028: {
+    title: 'seed column kept as text',
+    exit: 0,
+    explanation:
+      'A note: most values of a seed column look like numbers, but reading them as such would change some of them (leading zeros, too many digits, decimals of unequal length). The column is text; `column_types` chooses otherwise.',
+  },
+  MF5029: {
+    title: 'seed was read differently by the engine',
+    exit: 1,
+    explanation:
+      'memflow checks a seed line by line and lets the engine load it; the two counted different numbers of rows. Nothing was written. The cause is most likely unusual quoting.',
+  },
+  // tests
+  MF6001: {
+    title: 'threshold of a test is not a comparison',
+    exit: 1,
+    explanation:
+      '`warn_if` and `error_if` are the right side of a comparison with the number of failures, such as `> 10`, `!= 0` or `between 1 and 5`.',
+  },
+  MF6002: {
+    title: 'fail_calc did not give a number',
+    exit: 1,
+    explanation:
+      '`fail_calc` must be one expression over the failing rows that gives a number, such as `count(*)` or `sum(amount)`. NULL counts as 0.',
+  },
   // files, state and lock
   MF7001: {
     title: 'file cannot be read',

@@ -1,41 +1,58 @@
+import type { LedgerEntry } from '../adapter/adapter.ts';
+import type { CellValue } from '../adapter/connection.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
+
 /** A statement of a plan, with a word on why it is there (`memflow plan` prints both). */
 export interface PlannedStatement {
   readonly purpose: string;
   readonly sql: string;
-  /** The rows this statement changes are the rows the node wrote. */
-  readonly countsRows?: boolean;
+  /** What the rows that the engine reports for this statement are. */
+  readonly counts?: 'seen' | 'written';
   /** The compiled query stands in `sql` at this offset, so that errors can be mapped. */
   readonly queryOffset?: number;
 }
 
-/** A query whose result decides whether the plan goes on; any returned row is a violation. */
+/** A query whose rows are violations: any row ends the node with an error, before anything is committed. */
 export interface PlannedCheck {
   readonly purpose: string;
   readonly sql: string;
-  readonly code: 'MF5001' | 'MF5002';
-  /** The message for the user, given the offending rows (at most five are fetched). */
-  readonly describe: (rows: readonly (readonly unknown[])[]) => string;
-  readonly hint: string;
+  /** The error for the user, given the offending rows. Called with at least one. */
+  readonly report: (rows: readonly (readonly CellValue[])[]) => Diagnostic;
 }
 
-/**
- * The stages of a materialization, in order. All statements are known before the first is sent, except in a `script`
- * stage, whose statements a Jinja materialization decides as it runs.
- */
-export type Stage =
-  | { readonly kind: 'transaction'; readonly steps: readonly TransactionStep[] }
-  | { readonly kind: 'statement'; readonly statement: PlannedStatement }
-  | { readonly kind: 'script'; readonly macro: string };
+/** A query of one value that the result or the ledger needs. */
+export interface PlannedMeasure {
+  readonly purpose: string;
+  readonly sql: string;
+  readonly what: 'seen' | 'changed' | 'watermark';
+  /** A zero ends the node as a no-op; the transaction is rolled back. */
+  readonly stopAtZero?: boolean;
+}
+
+/** The ledger row of a node but for what only its run can tell. */
+export type LedgerDraft = Omit<LedgerEntry, 'rows' | 'writtenAt'>;
 
 export type TransactionStep =
   | ({ readonly kind: 'statement' } & PlannedStatement)
   | ({ readonly kind: 'check' } & PlannedCheck)
-  | { readonly kind: 'count'; readonly what: 'seen' | 'changed' | 'written'; readonly sql: string };
+  | ({ readonly kind: 'measure' } & PlannedMeasure)
+  | { readonly kind: 'record'; readonly draft: LedgerDraft };
+
+/**
+ * The stages of a materialization, in order; all statements are known before the first is sent.
+ * `probe` ends the node as a no-op when its query returns no row; `statement` runs outside of a transaction.
+ */
+export type Stage =
+  | { readonly kind: 'transaction'; readonly steps: readonly TransactionStep[] }
+  | ({ readonly kind: 'statement' } & PlannedStatement)
+  | { readonly kind: 'probe'; readonly purpose: string; readonly sql: string };
 
 /** What a run of one node would do; printable as JSON but for the checks' messages. */
 export interface NodePlan {
   readonly nodeId: string;
   /** "create table", "delete+insert into an existing table", ... */
   readonly summary: string;
+  /** What the user should know although the node runs. */
+  readonly warnings: readonly Diagnostic[];
   readonly stages: readonly Stage[];
 }

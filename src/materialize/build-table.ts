@@ -1,0 +1,75 @@
+import type { IndexSpec } from '../adapter/dialect.ts';
+import type { RelationName } from '../adapter/relation.ts';
+import { columnDefinitions } from './check-contract.ts';
+import type { TransactionStep } from './node-plan.ts';
+import type { PlanInput } from './plan-input.ts';
+import { offsetOfQuery, statementStep } from './statements.ts';
+
+/** The steps that put a table with the query's rows in the place of whatever is there, all in one transaction. */
+export function buildTable(input: PlanInput, sql: string): readonly TransactionStep[] {
+  const { existing, dialect } = input;
+  const makeRoom =
+    existing?.kind === 'view'
+      ? [statementStep('make room: a view has the name', dialect.drop(existing))]
+      : [];
+  const purpose =
+    existing?.kind === 'table' ? 'build anew in place of the old table' : 'build the table';
+  return [...makeRoom, ...replaceTable(input, sql, purpose), ...createIndexes(input)];
+}
+
+/** Creates the table, or replaces the one that is there: at once where the engine can, else built beside and renamed. */
+export function replaceTable(
+  input: PlanInput,
+  sql: string,
+  purpose: string,
+): readonly TransactionStep[] {
+  const { compiled, existing, dialect, capabilities } = input;
+  const target = compiled.node.relation;
+  const definitions = columnDefinitions(input);
+  const explicit = definitions.length > 0;
+  const create = (name: RelationName, orReplace: boolean): TransactionStep => {
+    const statement = dialect.createTableAs(name, sql, {
+      orReplace,
+      ...(explicit && { columnDefinitions: definitions }),
+    });
+    return statementStep(purpose, statement, {
+      counts: 'written',
+      ...offsetOfQuery(statement, compiled.sql),
+    });
+  };
+  if (capabilities.atomicReplace) return [create(target, existing?.kind !== 'view')];
+  if (existing?.kind !== 'table') return [create(target, false)];
+  const beside = { ...target, identifier: `${target.identifier}__memflow_new` };
+  return [
+    create(beside, false),
+    statementStep('drop the old table', dialect.drop(existing)),
+    statementStep(
+      'put the new one in its place',
+      dialect.rename({ ...beside, kind: 'table' }, target.identifier),
+    ),
+  ];
+}
+
+/** The name of an index of a model, from its table and columns: the same in every run. */
+function indexSpec(
+  target: RelationName,
+  index: { readonly columns: readonly string[]; readonly unique: boolean },
+): IndexSpec {
+  return {
+    name: `${target.identifier}__${index.columns.join('_')}__idx`,
+    columns: index.columns,
+    unique: index.unique,
+  };
+}
+
+/** The indexes that the configuration asks for, for a table that was just made. */
+export function createIndexes(input: PlanInput): readonly TransactionStep[] {
+  const { node } = input.compiled;
+  if (!input.capabilities.indexes) return [];
+  return node.config.indexes.map((index) =>
+    statementStep(
+      'index',
+      input.dialect.createIndex(node.relation, indexSpec(node.relation, index)),
+    ),
+  );
+}

@@ -1,0 +1,196 @@
+import { errorDiagnostic } from '../base/errors.ts';
+import type { ModelNode } from '../manifest/node.ts';
+import { buildTable } from './build-table.ts';
+import { dedupeQuery, keyCheck } from './key-checks.ts';
+import type { Materialization, PlannedWork } from './materialization.ts';
+import { MaterializeError } from './materialize-error.ts';
+import type { PlanInput } from './plan-input.ts';
+import { planSchemaChange } from './schema-change.ts';
+import { stagedWrite } from './staged-write.ts';
+import { displayName, offsetOfQuery, sameName, selectFrom, statementStep } from './statements.ts';
+import {
+  maximumOf,
+  probeNewRows,
+  refuseNullWatermark,
+  rowsSince,
+  watermarkOf,
+} from './watermark.ts';
+
+export type Strategy = 'append' | 'delete+insert' | 'merge';
+
+/** The strategy that holds: delete+insert by default, which without a key can only append. */
+export function effectiveStrategy(node: ModelNode): Strategy {
+  const { incrementalStrategy, uniqueKey } = node.config;
+  if (uniqueKey.length === 0) return 'append';
+  return incrementalStrategy ?? 'delete+insert';
+}
+
+/** Whether the model is built whole: nothing there, a view there, or a full refresh. */
+export function isFullBuild(input: PlanInput): boolean {
+  const fullRefresh = input.compiled.node.config.fullRefresh ?? input.fullRefresh;
+  return input.existing?.kind !== 'table' || fullRefresh;
+}
+
+function problem(
+  node: ModelNode,
+  code: 'MF5008' | 'MF5009' | 'MF5011',
+  message: string,
+  hint: string,
+) {
+  const place = node.span === undefined ? {} : { span: node.span };
+  return errorDiagnostic(code, `${message} (model "${node.name}")`, { ...place, hint });
+}
+
+/** Faults of the configuration by itself and against the query's columns, all at once. */
+function checkConfig(input: PlanInput): void {
+  const { node } = input.compiled;
+  const { config } = node;
+  const problems = [];
+  if (config.contractEnforced && !['append_new_columns', 'fail'].includes(config.onSchemaChange)) {
+    problems.push(
+      problem(
+        node,
+        'MF5008',
+        `a contract does not go with on_schema_change: ${config.onSchemaChange}`,
+        "set on_schema_change: 'append_new_columns' or 'fail'",
+      ),
+    );
+  }
+  if (config.changeDetection === 'row_hash' && config.uniqueKey.length === 0) {
+    problems.push(
+      problem(node, 'MF5011', 'change_detection: row_hash needs a unique_key', 'set unique_key'),
+    );
+  }
+  if (config.changeDetection === 'watermark' && config.watermark === null) {
+    problems.push(
+      problem(
+        node,
+        'MF5011',
+        'change_detection: watermark needs the name of a column',
+        "set watermark: 'updated_at' or another column that only grows",
+      ),
+    );
+  }
+  const used: readonly (readonly [string, readonly string[]])[] = [
+    ['unique_key', config.uniqueKey],
+    ['merge_update_columns', config.mergeUpdateColumns ?? []],
+    ['merge_exclude_columns', config.mergeExcludeColumns ?? []],
+    ['watermark', config.watermark === null ? [] : [config.watermark]],
+  ];
+  for (const [key, names] of input.queryColumns.length === 0 ? [] : used) {
+    for (const name of names) {
+      if (input.queryColumns.some((column) => sameName(column.name, name))) continue;
+      const known = input.queryColumns.map((column) => column.name).join(', ');
+      problems.push(
+        problem(
+          node,
+          'MF5009',
+          `${key} names the column "${name}", which the query does not return`,
+          `its columns are: ${known}`,
+        ),
+      );
+    }
+  }
+  if (problems.length > 0) throw new MaterializeError(problems);
+}
+
+function fullBuild(input: PlanInput): PlannedWork {
+  const { node } = input.compiled;
+  const { dialect, existing } = input;
+  const { watermark, uniqueKey, duplicateKeys } = node.config;
+  const rows = dialect.relation(node.relation);
+  const check = uniqueKey.length > 0 && duplicateKeys !== 'allow';
+  return {
+    summary: existing === null ? 'create table, first batch' : 'rebuild the table whole',
+    steps: [
+      ...buildTable(input, batchQuery(input, input.compiled.sql)),
+      ...(check ? [keyCheck(node, node.relation, dialect)] : []),
+      ...(watermark === null
+        ? []
+        : [
+            refuseNullWatermark(node, watermark, rows, dialect),
+            maximumOf(watermark, rows, dialect),
+          ]),
+    ],
+  };
+}
+
+/** The query of the batch, reduced to one row per key where the configuration says so. */
+function batchQuery(input: PlanInput, query: string): string {
+  const { config } = input.compiled.node;
+  if (config.uniqueKey.length === 0 || config.duplicateKeys !== 'dedupe') return query;
+  return dedupeQuery({
+    query,
+    keys: config.uniqueKey,
+    columns: input.queryColumns.map((column) => column.name),
+    watermark: config.watermark,
+    dialect: input.dialect,
+  });
+}
+
+/** New rows go straight into the table: nothing has to be known about them first. */
+function directAppend(input: PlanInput): PlannedWork {
+  const { compiled, dialect, queryColumns } = input;
+  const { relation } = compiled.node;
+  const change = planSchemaChange(input);
+  const whole = change.writeColumns.length === queryColumns.length;
+  const query = whole ? compiled.sql : selectFrom(change.writeColumns, compiled.sql, dialect);
+  const sql = dialect.insertByName(relation, change.writeColumns, query);
+  return {
+    summary: `append to ${displayName(relation)}`,
+    warnings: change.warnings,
+    steps: [
+      ...change.steps,
+      statementStep('append the new rows', sql, {
+        counts: 'written',
+        ...offsetOfQuery(sql, compiled.sql),
+      }),
+    ],
+  };
+}
+
+function increment(input: PlanInput): PlannedWork {
+  const { compiled, dialect } = input;
+  const { config } = compiled.node;
+  const strategy = effectiveStrategy(compiled.node);
+  const refusesKeys = config.uniqueKey.length > 0 && config.duplicateKeys !== 'allow';
+  if (strategy === 'append' && config.changeDetection === 'none' && !refusesKeys) {
+    return directAppend(input);
+  }
+  const since = watermarkOf(input);
+  const change = planSchemaChange(input);
+  if (change.keepsOldColumns && strategy === 'delete+insert' && config.duplicateKeys === 'allow') {
+    throw new MaterializeError(
+      problem(
+        compiled.node,
+        'MF5011',
+        'columns that the query no longer has cannot keep their values with duplicate_keys: allow',
+        "set on_schema_change: 'sync_all_columns' to drop them, or remove duplicate_keys",
+      ),
+    );
+  }
+  // replacing a row would lose what only the table still has: such rows are updated in place
+  const inPlace = change.keepsOldColumns && strategy === 'delete+insert';
+  const query = since === null ? compiled.sql : rowsSince(since, compiled.sql, strategy, dialect);
+  return {
+    summary: `${inPlace ? 'merge' : strategy} into ${displayName(compiled.node.relation)}`,
+    warnings: change.warnings,
+    before: since === null ? [] : [probeNewRows(since, compiled.sql, dialect)],
+    ...stagedWrite(input, {
+      query: batchQuery(input, query),
+      strategy: inPlace ? 'merge' : strategy,
+      change,
+      refusesKeys,
+    }),
+  };
+}
+
+/** A table that is brought up to date by the rows its query returns. */
+export const incrementalMaterialization: Materialization = {
+  name: 'incremental',
+  kind: 'table',
+  plan(input) {
+    checkConfig(input);
+    return isFullBuild(input) ? fullBuild(input) : increment(input);
+  },
+};

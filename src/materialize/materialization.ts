@@ -1,0 +1,23 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Stage, TransactionStep } from './node-plan.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** The part of a plan that is a materialization's own; hooks, header, comments and ledger are put around it. */
+export interface PlannedWork {
+  readonly summary: string;
+  readonly warnings?: readonly Diagnostic[];
+  /** Stages before the transaction. */
+  readonly before?: readonly Stage[];
+  readonly steps: readonly TransactionStep[];
+  /** After the ledger row: the last steps of the transaction. */
+  readonly cleanUp?: readonly TransactionStep[];
+  /** The watermark that the ledger keeps when no step measures one. */
+  readonly watermark?: string | null;
+}
+
+/** A way to make a relation of a model. Pure: looks at the input and nothing else. @throws {MaterializeError} MF50xx */
+export interface Materialization {
+  readonly name: string;
+  readonly kind: 'table' | 'view';
+  plan(input: PlanInput): PlannedWork;
+}

@@ -1,0 +1,48 @@
+import type { LedgerEntry } from '../adapter/adapter.ts';
+import type { Capabilities } from '../adapter/capabilities.ts';
+import type { Dialect } from '../adapter/dialect.ts';
+import type { Column, ExistingRelation } from '../adapter/relation.ts';
+import type { CompiledNode } from '../compile/compiled-node.ts';
+import type { Hook } from '../config/node-config.ts';
+import type { ModelNode, Node } from '../manifest/node.ts';
+
+/** What is the same for all nodes of one invocation. */
+export interface PlanSettings {
+  readonly dialect: Dialect;
+  readonly capabilities: Capabilities;
+  readonly invocationId: string;
+  readonly asOf: Date;
+  /** The flag of the command; a node's own `full_refresh` goes before it. */
+  readonly fullRefresh: boolean;
+}
+
+/** Hooks after rendering, empty ones left out. */
+export interface RenderedHooks {
+  readonly pre: readonly Hook[];
+  readonly post: readonly Hook[];
+}
+
+/** What exists now of a node's relation. */
+export interface RelationState {
+  readonly existing: ExistingRelation | null;
+  readonly ledger: LedgerEntry | null;
+}
+
+/** Everything that a model's plan is made from. The columns are given where `columnNeeds` asks for them. */
+export interface PlanInput<N extends Node = ModelNode> extends PlanSettings, RelationState {
+  readonly compiled: CompiledNode<N>;
+  readonly hooks: RenderedHooks;
+  /** Of the existing table. */
+  readonly existingColumns: readonly Column[];
+  /** Of the compiled query. */
+  readonly queryColumns: readonly Column[];
+  /** The contract's columns with their types in the engine's own spelling. */
+  readonly contractColumns: readonly Column[];
+}
+
+/** Which columns have to be asked for before a plan can be made; each costs a statement. */
+export interface ColumnNeeds {
+  readonly query: boolean;
+  readonly existing: boolean;
+  readonly contract: boolean;
+}

@@ -1,0 +1,35 @@
+import type { Dialect } from '../adapter/dialect.ts';
+import type { RelationName } from '../adapter/relation.ts';
+import type { PlannedStatement, TransactionStep } from './node-plan.ts';
+
+/** A step that is one statement. */
+export function statementStep(
+  purpose: string,
+  sql: string,
+  parts: Omit<PlannedStatement, 'purpose' | 'sql'> = {},
+): TransactionStep {
+  return { kind: 'statement', purpose, sql, ...parts };
+}
+
+/** Where the compiled query stands in the statement that was built around it. */
+export function offsetOfQuery(sql: string, query: string): { readonly queryOffset?: number } {
+  const queryOffset = sql.lastIndexOf(query);
+  return queryOffset < 0 ? {} : { queryOffset };
+}
+
+/** `select a, b from (query)`; the newline keeps a trailing `--` comment of the query from eating the bracket. */
+export function selectFrom(columns: readonly string[], query: string, dialect: Dialect): string {
+  const list = columns.map((name) => dialect.quoteIdentifier(name)).join(', ');
+  return `select ${list} from (\n${query}\n) as memflow_query`;
+}
+
+/** Equal names as engines see them: without regard to case. */
+export function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** `schema.name`, for messages. */
+export function displayName(name: RelationName): string {
+  const parts = [name.database, name.schema, name.identifier];
+  return parts.filter((part) => part !== null).join('.');
+}
