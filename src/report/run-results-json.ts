@@ -1,0 +1,64 @@
+import { VERSION } from '../base/version.ts';
+import type { NodeResult, Timing } from '../execute/node-result.ts';
+
+/** What a run knows about itself, for its artifacts. */
+export interface RunFacts {
+  readonly invocationId: string;
+  /** `run`, `build`, `test`, ... */
+  readonly command: string;
+  readonly startedAt: Date;
+  readonly generatedAt: Date;
+  readonly asOf: Date;
+  readonly elapsedMs: number;
+  /** The flags as the user gave them, snake case. */
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+const utc = (time: Date) => time.toISOString();
+
+const timingJson = ({ name, startedAt, completedAt }: Timing) => ({
+  name,
+  started_at: utc(startedAt),
+  completed_at: utc(completedAt),
+});
+
+function resultJson(result: NodeResult) {
+  return {
+    status: result.status,
+    timing: result.timing.map(timingJson),
+    thread_id: `Thread-${result.worker}`,
+    execution_time: result.elapsedMs / 1000,
+    adapter_response: result.adapterResponse,
+    message: result.message,
+    failures: result.failures,
+    unique_id: result.id,
+    compiled: result.compiledSql !== null,
+    compiled_code: result.compiledSql,
+    relation_name: result.relationName,
+    batch_results: null,
+    rows: result.rows,
+    diagnostics: result.diagnostics.map(({ code, severity, message }) => ({
+      code,
+      severity,
+      message,
+    })),
+  };
+}
+
+/** The results of a run in the shape of dbt's run_results.json v6; `rows` and `diagnostics` of each result are memflow's. */
+export function runResultsJson(results: readonly NodeResult[], facts: RunFacts) {
+  return {
+    metadata: {
+      dbt_schema_version: 'https://schemas.getdbt.com/dbt/run-results/v6.json',
+      dbt_version: '1.11.0',
+      memflow_version: VERSION,
+      generated_at: utc(facts.generatedAt),
+      invocation_id: facts.invocationId,
+      invocation_started_at: utc(facts.startedAt),
+      env: {},
+    },
+    results: results.map(resultJson),
+    elapsed_time: facts.elapsedMs / 1000,
+    args: { ...facts.args, which: facts.command, as_of: utc(facts.asOf) },
+  };
+}
