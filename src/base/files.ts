@@ -49,6 +49,18 @@ export async function readText(path: string): Promise<string> {
 }
 
 /**
+ * The bytes of a file as they are.
+ * @throws {FileError} MF7001
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw fileError('MF7001', 'read', path, error);
+  }
+}
+
+/**
  * The text of a UTF-8 file, or null where there is no such file.
  * @throws {FileError} MF7001 when it is there and cannot be read
  */
