@@ -383,6 +383,42 @@ export const ERROR_CODES = {
     exit: 2,
     explanation: "A macro called exceptions.warn(). The message is the macro's own.",
   },
+  MF2401: {
+    title: 'reference that parsing did not see',
+    exit: 1,
+    explanation:
+      'ref() or source() was reached only while the SQL was rendered, so the order of the run could not take it into account. Put a comment `-- depends_on: {{ ref(...) }}` into the model: it is enough that the call stands there.',
+  },
+  MF2402: {
+    title: 'macro not found',
+    exit: 2,
+    explanation:
+      'A macro is called by a name that the project and memflow do not have. adapter.dispatch(name) looks for `duckdb__name` and `default__name` in the project and then among the built-in macros.',
+  },
+  MF2403: {
+    title: 'required config missing',
+    exit: 1,
+    explanation:
+      'config.require() or config.meta_require() asks for a key that the node does not set, neither in config() nor in its properties nor in project.yml.',
+  },
+  MF2404: {
+    title: 'write while compiling',
+    exit: 1,
+    explanation:
+      'A template sends a statement that changes the database while SQL is only being compiled. Compiling may read; what writes belongs into a hook, or into a macro that `memflow run-operation` calls.',
+  },
+  MF2405: {
+    title: 'database needed while compiling',
+    exit: 1,
+    explanation:
+      'A template asks the database for something, but none is open: `--no-introspect` was given, or the project is only being parsed. Guard the call with `{% if execute %}`.',
+  },
+  MF2406: {
+    title: 'ephemeral models contain each other',
+    exit: 2,
+    explanation:
+      'Ephemeral models become parts of the queries that use them, so none may use itself, directly or through others. Materialize one of them as a view.',
+  },
   // graph and selection
   MF3001: {
     title: 'nodes depend on each other in a cycle',

@@ -1,0 +1,50 @@
+import type { Database } from '../adapter/adapter.ts';
+import type { Connection, QueryResult, StatementOptions } from '../adapter/connection.ts';
+import type { Dialect } from '../adapter/dialect.ts';
+import type { Column, RelationName } from '../adapter/relation.ts';
+import type { RelationCache } from './relation-cache.ts';
+
+/** What templates may ask of the engine while they render. */
+export interface CompileDatabase {
+  readonly relations: RelationCache;
+  /** Statements that change something are sent; without it they are refused with MF2404. */
+  readonly allowsWrites: boolean;
+  /** Sends one statement and returns its rows. @throws {AdapterError} */
+  query(sql: string, options?: StatementOptions): Promise<QueryResult>;
+  /** Sends one or several statements; the number of rows the last one changed. @throws {AdapterError} */
+  execute(sql: string, options?: StatementOptions): Promise<number>;
+  /** The columns a query would return. @throws {AdapterError} */
+  describe(sql: string, options?: StatementOptions): Promise<readonly Column[]>;
+  /** The columns of a relation, in order. @throws {AdapterError} */
+  columns(name: RelationName): Promise<readonly Column[]>;
+}
+
+export interface CompileDatabaseOptions {
+  readonly database: Database;
+  readonly dialect: Dialect;
+  readonly relations: RelationCache;
+  readonly allowsWrites: boolean;
+  /**
+   * The connection to use for everything. A caller that holds a lease has to pass it: its own uncommitted work is
+   * seen only there, and a second lease could wait for the first one for ever.
+   */
+  readonly connection?: Connection;
+  /** Signal, timeout and tag of every statement. */
+  readonly statement?: Omit<StatementOptions, 'origin' | 'prepared'>;
+}
+
+/** The engine for templates: through one leased connection, or through a lease per statement. */
+export function openCompileDatabase(options: CompileDatabaseOptions): CompileDatabase {
+  const { database, dialect, relations, allowsWrites, connection, statement } = options;
+  const use = <T>(body: (connection: Connection) => Promise<T>): Promise<T> =>
+    connection === undefined ? database.withConnection(body, statement?.signal) : body(connection);
+  return {
+    relations,
+    allowsWrites,
+    query: (sql, more) => use((c) => c.query(sql, { ...statement, ...more })),
+    execute: (sql, more) => use((c) => c.execute(sql, { ...statement, ...more })),
+    describe: (sql, more) => use((c) => c.describe(sql, { ...statement, ...more })),
+    columns: (name) =>
+      use((c) => c.describe(`select * from ${dialect.relation(name)}`, { ...statement })),
+  };
+}

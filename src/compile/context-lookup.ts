@@ -1,0 +1,108 @@
+import {
+  HOST,
+  HostFunction,
+  type HostObject,
+  type Render,
+  type RenderOptions,
+  type Value,
+} from '../jinja/value.ts';
+import { CONTEXT_VALUES, NATIVE_MACROS } from './context-values.ts';
+import { BUILTIN_PACKAGE } from './macro-index.ts';
+import { memberObject } from './member-object.ts';
+import type { NodeScope } from './node-scope.ts';
+import { readArguments } from './read-arguments.ts';
+
+/**
+ * The names of a template: what the caller passed, the project's macros, the node's context, memflow's own macros,
+ * packages, the names that exist everywhere. A project's macro `ref` so replaces ours, which stays in `builtins`.
+ */
+function lookUp(scope: NodeScope, name: string, render: Render): Value | undefined {
+  const { environment } = scope;
+  const given = scope.values.get(name);
+  if (given !== undefined) return given;
+  const macro = environment.macros.find(name);
+  if (macro !== undefined && macro.packageName !== BUILTIN_PACKAGE) {
+    return render.bindMacro(macro.definition);
+  }
+  return (
+    nodeValueOf(scope, name) ??
+    (macro === undefined ? undefined : render.bindMacro(macro.definition)) ??
+    specialValue(scope, name, render) ??
+    environment.base.get(name)
+  );
+}
+
+/** A name of the node's context, made at its first use. */
+function nodeValueOf(scope: NodeScope, name: string): Value | undefined {
+  const known = scope.made.get(name);
+  if (known !== undefined) return known;
+  const make = CONTEXT_VALUES.get(name);
+  if (make === undefined) return undefined;
+  const value = make(scope);
+  scope.made.set(name, value);
+  return value;
+}
+
+/** Names that stand for other names. */
+function specialValue(scope: NodeScope, name: string, render: Render): Value | undefined {
+  if (name === 'context') return contextObject(scope, render);
+  if (name === 'builtins') return builtinsObject(scope);
+  return packageNamespace(scope, name, render);
+}
+
+/** `dbt` or the project's name: the macros of that package as members. */
+function packageNamespace(
+  scope: NodeScope,
+  packageName: string,
+  render: Render,
+): HostObject | undefined {
+  const macros = scope.environment.macros.inPackage(packageName);
+  if (macros === undefined) return undefined;
+  return memberObject({
+    typeName: `package ${packageName}`,
+    member: (name) => {
+      if (packageName === BUILTIN_PACKAGE && NATIVE_MACROS.has(name)) {
+        return nodeValueOf(scope, name);
+      }
+      const macro = macros.get(name);
+      return macro === undefined ? undefined : render.bindMacro(macro.definition);
+    },
+  });
+}
+
+/** `context`: the names of the template as items. */
+function contextObject(scope: NodeScope, render: Render): HostObject {
+  const find = (key: Value): Value | undefined =>
+    typeof key === 'string' ? lookUp(scope, key, render) : undefined;
+  const get = new HostFunction('get', (args, site) => {
+    const [key, fallback] = readArguments('context.get', ['key', 'default'], args, site);
+    return (key === undefined ? undefined : find(key)) ?? fallback ?? null;
+  });
+  return {
+    [HOST]: true,
+    typeName: 'context',
+    getAttribute: (name) => (name === 'get' ? get : find(name)),
+    getItem: find,
+    contains: (item) => find(item) !== undefined,
+    toText: () => '<context>',
+  };
+}
+
+/** `builtins`: what macros of the project may have replaced. */
+function builtinsObject(scope: NodeScope): HostObject {
+  return memberObject({
+    typeName: 'builtins',
+    member: (name) => nodeValueOf(scope, name) ?? scope.environment.base.get(name),
+  });
+}
+
+/** How templates are rendered in a scope. */
+export function renderOptions(scope: NodeScope): RenderOptions {
+  const { onWarning, monotonicMs } = scope.environment.options;
+  return {
+    lookup: (name, render) => lookUp(scope, name, render),
+    onWarning,
+    host: scope,
+    ...(monotonicMs === undefined ? {} : { monotonicMs: () => monotonicMs() - scope.waitedMs }),
+  };
+}

@@ -1,0 +1,328 @@
+import type { ExistingRelation, RelationName } from '../adapter/relation.ts';
+import {
+  type CallArguments,
+  type CallSite,
+  Dict,
+  HOST,
+  HostFunction,
+  type HostObject,
+  type Value,
+} from '../jinja/value.ts';
+import { memberObject } from './member-object.ts';
+import { optionalText, readArguments } from './read-arguments.ts';
+
+export type RelationType = 'table' | 'view' | 'cte' | 'external';
+
+type Part = 'database' | 'schema' | 'identifier';
+const PARTS: readonly Part[] = ['database', 'schema', 'identifier'];
+
+/** How names are written in this project's database. */
+export interface RelationStyle {
+  /** The catalog of the project; it answers `.database` but is not rendered unless asked for. */
+  readonly ownDatabase: string;
+  readonly quoteIdentifier: (name: string) => string;
+}
+
+/** What a relation object is made of. `include.database` is null for "only where it is not the project's own". */
+export interface RelationParts {
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly identifier: string | null;
+  readonly type: RelationType | null;
+  readonly include: { readonly [K in Part]: boolean | null };
+  readonly quote: { readonly [K in Part]: boolean };
+  /** Renders as a query without rows (`--empty`). */
+  readonly isEmpty: boolean;
+}
+
+const DEFAULT_PARTS: RelationParts = {
+  database: null,
+  schema: null,
+  identifier: null,
+  type: null,
+  include: { database: null, schema: true, identifier: true },
+  quote: { database: true, schema: true, identifier: true },
+  isEmpty: false,
+};
+
+/** A relation as templates see it: dbt's `Relation`. Immutable; printing it gives its name in SQL. */
+export class RelationObject implements HostObject {
+  readonly [HOST] = true;
+  readonly typeName = 'Relation';
+  readonly parts: RelationParts;
+  readonly #style: RelationStyle;
+  #text: string | null = null;
+
+  constructor(parts: Partial<RelationParts>, style: RelationStyle) {
+    this.parts = { ...DEFAULT_PARTS, ...parts };
+    this.#style = style;
+  }
+
+  /** The name for introspection; null where a part is missing or it is a CTE. */
+  get relationName(): RelationName | null {
+    const { database, schema, identifier, type } = this.parts;
+    if (schema === null || identifier === null || type === 'cte') return null;
+    return { database: this.#isOwn(database) ? null : database, schema, identifier };
+  }
+
+  /** The same with other parts. */
+  with(parts: Partial<RelationParts>): RelationObject {
+    return new RelationObject({ ...this.parts, ...parts }, this.#style);
+  }
+
+  toText(): string {
+    this.#text ??= this.#render();
+    return this.#text;
+  }
+
+  toRepr(): string {
+    return `<Relation ${this.toText()}>`;
+  }
+
+  equals(other: Value): boolean {
+    return other instanceof RelationObject && other.toText() === this.toText();
+  }
+
+  getItem(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.getAttribute(key) : undefined;
+  }
+
+  getAttribute(name: string): Value | undefined {
+    const { type, schema, identifier } = this.parts;
+    switch (name) {
+      case 'database':
+        return this.#databaseName();
+      case 'schema':
+        return schema;
+      case 'identifier':
+      case 'name':
+      case 'table':
+        return identifier;
+      case 'type':
+        return type;
+      case 'is_table':
+        return type === 'table';
+      case 'is_view':
+        return type === 'view';
+      case 'is_cte':
+        return type === 'cte';
+      case 'is_materialized_view':
+      case 'is_dynamic_table':
+        return false;
+      case 'can_be_renamed':
+      case 'can_be_replaced':
+        return type === 'table' || type === 'view';
+      case 'quote_character':
+        return '"';
+      case 'quote_policy':
+        return Dict.from(PARTS.map((part) => [part, this.parts.quote[part]] as const));
+      case 'include_policy':
+        return Dict.from(PARTS.map((part) => [part, this.#isIncluded(part)] as const));
+      case 'path':
+        return memberObject({
+          typeName: 'Path',
+          text: this.toText(),
+          member: (p) => this.#path(p),
+        });
+      default:
+        return RELATION_TYPES.get(name) ?? this.#method(name);
+    }
+  }
+
+  #path(name: string): Value | undefined {
+    const part = PARTS.find((p) => p === name);
+    return part === undefined ? undefined : this.#partText(part);
+  }
+
+  #method(name: string): Value | undefined {
+    switch (name) {
+      case 'render':
+        return new HostFunction(name, () => this.toText());
+      case 'include':
+        return new HostFunction(name, (args, site) =>
+          this.with({ include: { ...this.parts.include, ...readFlags(name, args, site) } }),
+        );
+      case 'quote':
+        return new HostFunction(name, (args, site) =>
+          this.with({ quote: { ...this.parts.quote, ...readFlags(name, args, site) } }),
+        );
+      case 'without_identifier':
+        return new HostFunction(name, () => this.with({ identifier: null, type: null }));
+      case 'incorporate':
+        return new HostFunction(name, (args, site) => this.#incorporate(args, site));
+      case 'replace_path':
+        return new HostFunction(name, (args, site) =>
+          this.with(readPath(name, args.keyword, site)),
+        );
+      case 'matches':
+        return new HostFunction(name, (args, site) => this.#matches(args, site));
+      case 'information_schema':
+        return new HostFunction(name, (args, site) => {
+          const [view] = readArguments(name, ['view_name'], args, site);
+          return this.with({
+            schema: 'information_schema',
+            identifier: optionalText(name, 'view_name', view, site),
+            type: null,
+            isEmpty: false,
+          });
+        });
+      case 'get':
+        return new HostFunction(name, (args, site) => {
+          const [key, fallback] = readArguments(name, ['key', 'default'], args, site);
+          return (typeof key === 'string' ? this.getAttribute(key) : undefined) ?? fallback ?? null;
+        });
+      default:
+        return undefined;
+    }
+  }
+
+  #incorporate(args: CallArguments, site: CallSite): RelationObject {
+    const rest = new Map(args.keyword);
+    const path = rest.get('path');
+    rest.delete('path');
+    const type = rest.get('type');
+    rest.delete('type');
+    const pathKeywords = new Map<string, Value>();
+    if (path instanceof Dict) {
+      for (const [key, value] of path.entries()) pathKeywords.set(String(key), value);
+    }
+    for (const [key, value] of rest) pathKeywords.set(key, value);
+    return this.with({
+      ...readPath('incorporate', pathKeywords, site),
+      ...(type === undefined ? {} : { type: relationType(type) }),
+    });
+  }
+
+  #matches(args: CallArguments, site: CallSite): boolean {
+    const wanted = readArguments('matches', PARTS, args, site);
+    return PARTS.every((part, index) => {
+      const value = wanted[index];
+      if (value === undefined || value === null) return true;
+      return (
+        typeof value === 'string' && this.#partText(part)?.toLowerCase() === value.toLowerCase()
+      );
+    });
+  }
+
+  #isOwn(database: string | null): boolean {
+    return database === null || database.toLowerCase() === this.#style.ownDatabase.toLowerCase();
+  }
+
+  #databaseName(): string | null {
+    return this.parts.type === 'cte' ? null : (this.parts.database ?? this.#style.ownDatabase);
+  }
+
+  #partText(part: Part): string | null {
+    return part === 'database' ? this.#databaseName() : this.parts[part];
+  }
+
+  #isIncluded(part: Part): boolean {
+    const included = this.parts.include[part];
+    return included ?? !this.#isOwn(this.parts.database);
+  }
+
+  #render(): string {
+    const texts: string[] = [];
+    for (const part of PARTS) {
+      const text = this.#partText(part);
+      if (text === null || !this.#isIncluded(part)) continue;
+      texts.push(this.parts.quote[part] ? this.#style.quoteIdentifier(text) : text);
+    }
+    const name = texts.join('.');
+    return this.parts.isEmpty ? `(select * from ${name} where false limit 0)` : name;
+  }
+}
+
+const RELATION_TYPES: ReadonlyMap<string, Value> = new Map([
+  ['Table', 'table'],
+  ['View', 'view'],
+  ['CTE', 'cte'],
+  ['External', 'external'],
+  ['MaterializedView', 'materialized_view'],
+]);
+
+/** The relation object of a name, of a known type or of none. */
+export function relationObject(
+  name: RelationName,
+  type: RelationType | null,
+  style: RelationStyle,
+  options: { readonly isEmpty?: boolean } = {},
+): RelationObject {
+  return new RelationObject({ ...name, type, isEmpty: options.isEmpty ?? false }, style);
+}
+
+/** The relation object of what introspection found; None where nothing was. */
+export function existingRelationObject(
+  existing: ExistingRelation | null,
+  style: RelationStyle,
+): RelationObject | null {
+  if (existing === null) return null;
+  const { kind, ...name } = existing;
+  return relationObject(name, kind, style);
+}
+
+/** The relation object that stands for a CTE in the same query. */
+export function cteObject(name: string, style: RelationStyle): RelationObject {
+  const quote = { ...DEFAULT_PARTS.quote, identifier: false };
+  return new RelationObject({ identifier: name, type: 'cte', quote }, style);
+}
+
+/** `api.Relation`: the class, of which templates use `create` and the names of the types. */
+export function relationClass(style: RelationStyle): HostObject {
+  const create = new HostFunction('create', (args, site) => {
+    const [database, schema, identifier, type] = readArguments(
+      'Relation.create',
+      ['database', 'schema', 'identifier', 'type', 'quote_policy', 'include_policy'],
+      args,
+      site,
+    );
+    return new RelationObject(
+      {
+        database: optionalText('Relation.create', 'database', database, site),
+        schema: optionalText('Relation.create', 'schema', schema, site),
+        identifier: optionalText('Relation.create', 'identifier', identifier, site),
+        type: relationType(type),
+      },
+      style,
+    );
+  });
+  return memberObject({
+    typeName: 'type[Relation]',
+    text: "<class 'Relation'>",
+    member: (name) => (name === 'create' ? create : RELATION_TYPES.get(name)),
+    call: create.call,
+  });
+}
+
+function relationType(value: Value | undefined): RelationType | null {
+  return value === 'table' || value === 'view' || value === 'cte' || value === 'external'
+    ? value
+    : null;
+}
+
+function readFlags(
+  name: string,
+  args: CallArguments,
+  site: CallSite,
+): Partial<Record<Part, boolean>> {
+  const flags: Partial<Record<Part, boolean>> = {};
+  readArguments(name, PARTS, args, site).forEach((value, index) => {
+    const part = PARTS[index];
+    if (part !== undefined && typeof value === 'boolean') flags[part] = value;
+  });
+  return flags;
+}
+
+function readPath(
+  name: string,
+  keyword: ReadonlyMap<string, Value>,
+  site: CallSite,
+): Partial<Record<Part, string | null>> {
+  const path: Partial<Record<Part, string | null>> = {};
+  readArguments(name, PARTS, { positional: [], keyword }, site).forEach((value, index) => {
+    const part = PARTS[index];
+    if (part !== undefined && value !== undefined)
+      path[part] = optionalText(name, part, value, site);
+  });
+  return path;
+}
