@@ -1,4 +1,9 @@
-import type { SourceFile } from '../base/diagnostic.ts';
+import type { SourceFile, SourceSpan } from '../base/diagnostic.ts';
+import type { YamlMapping } from '../yaml/yaml-node.ts';
+import type { ConfigTree } from './merge-config.ts';
+
+/** The kinds of nodes that the project file has a config tree for. */
+export type ConfigTreeName = 'models' | 'seeds' | 'data_tests' | 'sources';
 
 /** project.yml (or dbt_project.yml) after rendering and checking, with defaults filled in. Paths are relative to the root. */
 export interface ProjectConfig {
@@ -12,20 +17,26 @@ export interface ProjectConfig {
   readonly macroPaths: readonly string[];
   readonly analysisPaths: readonly string[];
   readonly docsPaths: readonly string[];
+  readonly snapshotPaths: readonly string[];
   readonly targetPath: string;
   readonly logPath: string;
   readonly cleanTargets: readonly string[];
-  readonly onRunStart: readonly string[];
-  readonly onRunEnd: readonly string[];
-  /** Values by name; a mapping under the project's own name has been folded in. Plain JSON values. */
+  readonly onRunStart: readonly OperationText[];
+  readonly onRunEnd: readonly OperationText[];
+  /** Values by name; a mapping under the project's own name has been folded in. Floats without a fraction are `Float`s. */
   readonly vars: Readonly<Record<string, unknown>>;
-  /** The `models:`, `seeds:`, `data_tests:`, `sources:` trees, as written. */
-  readonly configTrees: Readonly<
-    Record<'models' | 'seeds' | 'data_tests' | 'sources', Readonly<Record<string, unknown>>>
-  >;
+  readonly configTrees: Readonly<Record<ConfigTreeName, ConfigTree>>;
+  /** Where `adapter.dispatch` looks, by namespace. */
+  readonly dispatch: ReadonlyMap<string, readonly string[]>;
   readonly flags: Readonly<Record<string, unknown>>;
   readonly queryComment: string | null;
-  /** Inline targets (`targets:` and `target:`), the alternative to profiles.yml; raw, unrendered. */
-  readonly inlineTargets: Readonly<Record<string, unknown>> | null;
+  /** Inline targets (`targets:` and `target:`), the alternative to profiles.yml; unrendered. */
+  readonly inlineTargets: YamlMapping | null;
   readonly defaultTarget: string | null;
+}
+
+/** The unrendered text of an on-run-start or on-run-end hook. */
+export interface OperationText {
+  readonly text: string;
+  readonly span: SourceSpan;
 }
