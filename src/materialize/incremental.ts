@@ -26,7 +26,9 @@ export function effectiveStrategy(node: ModelNode): Strategy {
 }
 
 /** Whether the model is built whole: nothing there, a view there, or a full refresh. */
-export function isFullBuild(input: PlanInput): boolean {
+export function isFullBuild(
+  input: Pick<PlanInput, 'compiled' | 'existing' | 'fullRefresh'>,
+): boolean {
   const fullRefresh = input.compiled.node.config.fullRefresh ?? input.fullRefresh;
   return input.existing?.kind !== 'table' || fullRefresh;
 }
