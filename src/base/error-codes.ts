@@ -21,6 +21,42 @@ export const ERROR_CODES = {
     explanation:
       'The command line has a word that memflow does not know. `memflow --help` lists the commands, `memflow <command> --help` the options of one.',
   },
+  MF1002: {
+    title: 'bad value of an option',
+    exit: 2,
+    explanation:
+      'An option has a value that it cannot take: text where a number is needed, a time that is no ISO 8601 time, or a word that is not one of its choices. `memflow <command> --help` says what it takes.',
+  },
+  MF1003: {
+    title: 'unknown error code',
+    exit: 2,
+    explanation:
+      '`memflow explain` takes one of the codes that memflow prints, such as MF3002. docs/errors lists them all.',
+  },
+  MF1004: {
+    title: 'missing or extra argument',
+    exit: 2,
+    explanation:
+      'The command takes another number of arguments. `memflow <command> --help` shows them, with examples.',
+  },
+  MF1005: {
+    title: 'nothing to act on',
+    exit: 2,
+    explanation:
+      'The command needs exactly one node or text to work on, and got none or several. Name one with --select, or give the text with --inline.',
+  },
+  MF1006: {
+    title: 'file in the way',
+    exit: 2,
+    explanation:
+      'The command would write over files that are not its own, so it wrote nothing. Choose an empty directory, or move the files away.',
+  },
+  MF1007: {
+    title: 'path outside of the project',
+    exit: 2,
+    explanation:
+      'A folder that memflow would remove or write lies outside of the project directory. `clean-targets` and `target-path` may only name folders within it.',
+  },
   MF1101: {
     title: 'no project here',
     exit: 2,
@@ -104,6 +140,48 @@ export const ERROR_CODES = {
     exit: 2,
     explanation:
       'The target has a key that other tools know and memflow would have to ignore. It is refused, so that nobody relies on it; remove the key or use what the hint names.',
+  },
+  MF1801: {
+    title: 'not a git repository',
+    exit: 2,
+    explanation:
+      '`memflow ingest git` was pointed at a directory that no git repository holds. Name the root of one, a folder in it, a worktree or a bare repository.',
+  },
+  MF1802: {
+    title: 'git not found',
+    exit: 2,
+    explanation:
+      '`memflow ingest git` reads a history by running `git`, which is not installed or not on the PATH. Nothing else in memflow needs it.',
+  },
+  MF1803: {
+    title: 'git failed',
+    exit: 1,
+    explanation:
+      "git ended with an error while memflow read a history: a damaged repository, one that belongs to another user (see safe.directory in the documentation of git), or objects that a partial clone does not hold. The message is git's own; nothing was written.",
+  },
+  MF1804: {
+    title: 'history without commits',
+    exit: 0,
+    explanation:
+      'HEAD of the repository leads to no commit, so there is nothing to ingest yet. Nothing that was ingested before is removed.',
+  },
+  MF1805: {
+    title: 'shallow history',
+    exit: 0,
+    explanation:
+      'The clone was cut at some depth. Its oldest commits seem to add every file at once, which says nothing about the files, so memflow leaves them out. After `git fetch --unshallow` the next ingestion takes in the rest; what is there keeps its ids.',
+  },
+  MF1806: {
+    title: 'known commits have vanished',
+    exit: 0,
+    explanation:
+      'Commits of an earlier ingestion cannot be reached from HEAD any more: another branch is checked out, or the history was rewritten. What they brought is kept until `memflow ingest git --prune-unreachable` takes it back.',
+  },
+  MF1807: {
+    title: 'commits without a date',
+    exit: 0,
+    explanation:
+      'Neither the author date nor the committer date of these commits can be read, or both lie beyond the year 9999. They are left out, and known from then on.',
   },
   // parsing and Jinja
   MF2001: {

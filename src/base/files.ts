@@ -6,6 +6,7 @@ import {
   readFile,
   rename,
   rm,
+  stat,
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -145,5 +146,44 @@ export async function appendLine(path: string, line: string): Promise<void> {
     await appendFile(path, `${line}\n`);
   } catch (error) {
     throw fileError('MF7002', 'append to', path, error);
+  }
+}
+
+/** Whether anything is at `path`. */
+export async function pathExists(path: string): Promise<boolean> {
+  return (await fileSize(path)) !== null;
+}
+
+/** The size in bytes of what is at `path`; null where there is nothing. */
+export async function fileSize(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Removes a file, or a folder with all it holds; does nothing where there is none.
+ * @throws {FileError} MF7002
+ */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    throw fileError('MF7002', 'remove', path, error);
+  }
+}
+
+/**
+ * Moves `path` to `path.1` (replacing it) once it holds more than `maxBytes`; does nothing before.
+ * @throws {FileError} MF7002
+ */
+export async function rotateFile(path: string, maxBytes: number): Promise<void> {
+  if (((await fileSize(path)) ?? 0) <= maxBytes) return;
+  try {
+    await rename(path, `${path}.1`);
+  } catch (error) {
+    throw fileError('MF7002', 'move', path, error);
   }
 }
