@@ -43,9 +43,9 @@ RICH = {
         {"id": 4, "name": "dave", "age": 30, "city": "oslo", "tags": ["x"], "score": 10.25},
     ],
     "cols": [
-        {"name": "ID", "dtype": "integer", "pk": True},
-        {"name": "Name", "dtype": "varchar", "pk": False},
-        {"name": "created_at", "dtype": "timestamp", "pk": False},
+        {"id": 7, "name": "ID", "dtype": "integer", "pk": True},
+        {"id": 8, "name": "Name", "dtype": "varchar", "pk": False},
+        {"id": 9, "name": "created_at", "dtype": "timestamp", "pk": False},
     ],
     "tree": [
         {

@@ -748,6 +748,8 @@ none|map('upper')|list
 [1,2,3]|select('>',1)|list
 [1,2,3]|select('greaterthan',2)|list
 [1,2,3]|select('<=',2)|list
+[1,2,3]|select('>=',2)|list
+[1,2,3]|reject('<',2)|list
 [1,2,3]|select('==',2)|list
 [1,2,3]|select('!=',2)|list
 [1,2,3,4]|select('divisibleby',2)|list

@@ -120,9 +120,7 @@ FOR = r"""
 {% for x in xs %}{{ loop['index'] }}{{ loop.index * 2 }}{% endfor %}
 {% for a, b in d.items()|sort(attribute=1, reverse=true) %}{{ a }}{{ b }}{% endfor %}
 {% for i in range(1, 4) %}{{ 'x' * i }}{{ '|' if not loop.last else '' }}{% endfor %}
-{%- for c in cols %}
-  {{ c.name }} {{ c.dtype }}{{ ' primary key' if c.pk }}{{ ',' if not loop.last }}
-{%- endfor %}
+{%- for c in cols %}⏎  {{ c.name }} {{ c.dtype }}{{ ' primary key' if c.pk }}{{ ',' if not loop.last }}⏎{%- endfor %}
 """
 
 IF = r"""
@@ -242,12 +240,9 @@ SET = r"""
 {% set x = 5 if false %}{{ x is defined }}[{{ x }}]
 {% set ünï = 1 %}{{ ünï }}
 {% set x -%} a {%- endset %}[{{ x }}]
-{% set x = (1,
-  2) %}{{ x }}
-{% set x =
-1 %}{{ x }}
-{% set q = "select
-  1" %}{{ q }}
+{% set x = (1,⏎  2) %}{{ x }}
+{% set x =⏎1 %}{{ x }}
+{% set q = "select⏎  1" %}{{ q }}
 {% do 1 %}x
 {% do xs.append(5) %}{{ xs }}
 {% do missing %}x
@@ -277,8 +272,7 @@ SET = r"""
 {% filter upper|replace('A', 'x') %}aba{% endfilter %}
 {% filter replace('a', 'b') %}aaa{% endfilter %}
 {% filter trim %}  a  {% endfilter %}|
-{% filter indent(2) %}a
-b{% endfilter %}
+{% filter indent(2) %}a⏎b{% endfilter %}
 {% filter e %}<{{ html }}>{% endfilter %}
 {% filter upper %}{% set x = 1 %}{{ x }}{% endfilter %}{{ x is defined }}
 {% filter upper %}{% for x in ys %}{{ x }}{% endfor %}{% endfilter %}
@@ -303,14 +297,11 @@ a {%- raw -%} b {%- endraw -%} c
 {%  raw  %}{{ a }}{%  endraw  %}
 {% raw x %}{% endraw %}
 {% endraw %}
-{% raw %}
-a
-{% endraw %}
+{% raw %}⏎a⏎{% endraw %}
 {# a #}x
 {# a {{ b }} {% c %} #}x
 a {#- b -#} c
-{# a
-b #}x
+{# a⏎b #}x
 {##}x
 {# a
 {#} x
@@ -613,19 +604,8 @@ LIB = (
 
 
 def _templates(text):
-    """One template a line; a line that starts a tag and ends in no brace goes on in the next."""
-    out = []
-    for line in text.strip("\n").split("\n"):
-        if out and (not line.startswith(("{", "a ", "}", "%", "#", "x ")) or _open(out[-1])):
-            out[-1] += "\n" + line
-        else:
-            out.append(line)
-    return out
-
-
-def _open(line):
-    return line.endswith(("indent(2) %}a", "(1,", "x =", '"select', "{%- for c in cols %}", "{#", "{% raw %}", "{% raw %}\na")) \
-        or ("for c in cols %}\n" in line and "endfor" not in line) or line == "{# a"
+    """One template a line; `⏎` stands for a line break within one."""
+    return [line.replace("⏎", "\n") for line in text.strip("\n").split("\n")]
 
 
 def generate(add):

@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""Fresh random templates and what Python makes of them, in the form of tests/golden/jinja/*.json.
+
+    .venv/bin/python scripts/fuzz-jinja.py 5000 7 > fuzz.json     # how many, seed
+    node scripts/fuzz-jinja.mjs fuzz.json                         # prints what memflow renders otherwise
+
+Set up as for generate-jinja-cases.py; `--small` writes single expressions only.
+"""
+
+import json
+import sys
+
+sys.dont_write_bytecode = True
+
+from jinja import grammar
+from jinja.contexts import CONTEXTS
+from jinja.oracle import Skip, encode, evaluate
+
+
+def main():
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    count, seed = (numbers + [1000, 1][len(numbers):])[:2]
+    cases = []
+    for n in range(count):
+        # a third of them expressions; one million seeds apart, so that runs do not share cases
+        small = "--small" in sys.argv or n % 3 == 0
+        case = (grammar.random_expression if small else grammar.random_case)(1_000_000 * (seed + 1) + n)
+        try:
+            cases.append({"id": f"fuzz-{seed}-{n}", **evaluate(case, CONTEXTS)})
+        except Skip:
+            continue
+    json.dump({"category": "fuzz", "contexts": {k: encode(v) for k, v in CONTEXTS.items()}, "cases": cases},
+              sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()
