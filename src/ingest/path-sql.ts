@@ -60,6 +60,7 @@ export function memoryTypeSql(pathSql: string): string {
   return `case
     when regexp_matches(${path}, '(^|/)(tests?|__tests__|specs?|testing|fixtures|e2e)/')
       or regexp_matches(${file}, '(^test_|^conftest\\.py$|[._-](test|spec|tests)\\.[^.]+$)') then 'test'
+    when regexp_matches(${file}, '^requirements.*\\.txt$') then 'config'
     when regexp_matches(${path}, '(^|/)docs?/') or ${hasExtension(DOCS)}
       or regexp_matches(${file}, '^(readme|changelog|license|licence|notice|authors|contributing|copying)$') then 'docs'
     when ${hasExtension(CODE)} then 'code'
