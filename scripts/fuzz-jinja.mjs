@@ -16,7 +16,7 @@ try {
   const cases = readCases(JSON.parse(readFileSync(path, 'utf8')));
   let differing = 0;
   for (const testCase of cases) {
-    const difference = checkCase(testCase);
+    const difference = await checkCase(testCase);
     if (difference === undefined) continue;
     differing++;
     if (differing <= Number(most)) console.log(`${testCase.id} ${difference}`);

@@ -17,14 +17,17 @@ from jinja.contexts import CONTEXTS
 from jinja.oracle import Skip, encode, evaluate
 
 
+MAKERS = [grammar.random_expression, grammar.random_case, grammar.random_case, grammar.random_waiting_case]
+
+
 def main():
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
     count, seed = (numbers + [1000, 1][len(numbers):])[:2]
     cases = []
     for n in range(count):
-        # a third of them expressions; one million seeds apart, so that runs do not share cases
-        small = "--small" in sys.argv or n % 3 == 0
-        case = (grammar.random_expression if small else grammar.random_case)(1_000_000 * (seed + 1) + n)
+        # one million seeds apart, so that runs do not share cases
+        make = MAKERS[0 if "--small" in sys.argv else n % len(MAKERS)]
+        case = make(1_000_000 * (seed + 1) + n)
         try:
             cases.append({"id": f"fuzz-{seed}-{n}", **evaluate(case, CONTEXTS)})
         except Skip:

@@ -25,6 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = ROOT / "tests" / "golden" / "jinja"
 RANDOM_TEMPLATES = 1000
 RANDOM_EXPRESSIONS = 1000
+RANDOM_WAITING = 300
 RANDOM_SEED = 20240
 # An error hides what stands after it: no more than one case in eight may be one.
 ERRORS_AMONG = 8
@@ -55,6 +56,7 @@ def collect():
         module.generate(add)
     filters.generate_tests(add)
     add_random("random", RANDOM_TEMPLATES, grammar.random_case, cases, add)
+    add_random("random-waiting", RANDOM_WAITING, grammar.random_waiting_case, cases, add)
     add_random("expressions", RANDOM_EXPRESSIONS, grammar.random_expression, cases, add)
     return cases, skipped
 

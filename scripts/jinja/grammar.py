@@ -29,8 +29,9 @@ STRINGS = ["'a'", '"b"', "''", "'foo bar'", "'Hello'", "'x,y,z'", "'%s'", "'a' '
 class Grammar:
     """One random template; everything random comes from one seeded generator."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, waits=False):
         self.rng = rng
+        self.waits = waits
         self.scopes = [{}]
         self.macros = {}
         self.counter = 0
@@ -64,6 +65,8 @@ class Grammar:
     # ---- expressions
 
     def expr(self, kind, depth=2):
+        if self.waits and self.chance(0.15):
+            return "wait(%s)" % self.expr(kind, depth - 1)
         if self.chance(0.012):
             kind = self.pick([INT, FLOAT, BOOL, STR, LIST, STRS, DICT, ROWS, ROW, ANY])
         if depth <= 0 or self.chance(0.18):
@@ -651,11 +654,7 @@ class Grammar:
         return out
 
     def _sub(self):
-        return Grammar.small(self.rng)
-
-    @staticmethod
-    def small(rng):
-        other = Grammar(rng)
+        other = Grammar(self.rng, self.waits)
         other.budget = 3
         other.in_macro = 2
         return other.body(1)
@@ -725,14 +724,19 @@ class Grammar:
         return self.pick([text[:at] + text[at + 1:], text[:at] + self.pick(["{%", "%}", "{{", "}}", "(", ")", "'", "|", "endif", ","]) + text[at:], text[:at]])
 
 
-def random_case(seed):
+def random_case(seed, waits=False):
     """The template and the templates it uses for one seed: always the same for the same seed."""
-    grammar = Grammar(random.Random(seed))
+    grammar = Grammar(random.Random(seed), waits)
     template = grammar.template()
     case = {"template": template, "context": "rich"}
     if grammar.templates:
         case["templates"] = grammar.templates
     return case
+
+
+def random_waiting_case(seed):
+    """A random template that calls `wait`, a function whose result memflow has to await."""
+    return random_case(seed + 500_000, waits=True)
 
 
 def random_expression(seed):

@@ -125,6 +125,7 @@ const GIVEN_FUNCTIONS = new Map<string, Value>([
   ['source', relation()],
   ['config', new HostFunction('config', () => '')],
   ['var', new HostFunction('var', ({ positional }) => positional[1] ?? null)],
+  ['wait', new HostFunction('wait', ({ positional }) => Promise.resolve(positional[0] ?? null))],
   ['zip', new HostFunction('zip', ({ positional }) => zip(positional))],
 ]);
 
@@ -143,7 +144,7 @@ type Outcome =
   | { readonly value: Value }
   | { readonly thrown: unknown };
 
-function run(testCase: GoldenCase): Outcome {
+async function run(testCase: GoldenCase): Promise<Outcome> {
   try {
     const template = parse('template', testCase.template);
     const lib = testCase.lib ? parse('lib', testCase.lib).macros : [];
@@ -165,16 +166,18 @@ function run(testCase: GoldenCase): Outcome {
         return known;
       },
     };
-    if ('value' in testCase) return { value: now(renderNative(template, options)) };
-    return { text: now(renderTemplate(template, options)) };
+    const inTime = <T>(render: (template: Template, options: RenderOptions) => T | Promise<T>) => {
+      const result = render(template, options);
+      if (result instanceof Promise && !JSON.stringify(testCase).includes('wait(')) {
+        throw new TypeError('nothing here waits, yet a promise came back');
+      }
+      return result;
+    };
+    if ('value' in testCase) return { value: await inTime(renderNative) };
+    return { text: await inTime(renderTemplate) };
   } catch (thrown) {
     return { thrown };
   }
-}
-
-function now<T>(result: T | Promise<T>): T {
-  if (result instanceof Promise) throw new TypeError('nothing here waits, yet a promise came back');
-  return result;
 }
 
 function parse(path: string, text: string): Template {
@@ -182,8 +185,8 @@ function parse(path: string, text: string): Template {
 }
 
 /** What differs from Python, in words; undefined where nothing does. */
-export function checkCase(testCase: GoldenCase): string | undefined {
-  const outcome = run(testCase);
+export async function checkCase(testCase: GoldenCase): Promise<string | undefined> {
+  const outcome = await run(testCase);
   const difference = testCase.error
     ? errorDifference(testCase, testCase.error, outcome)
     : valueDifference(testCase, outcome);
@@ -232,7 +235,7 @@ function errorDifference(
   const { line } = positionAt(file.text, start);
   if (error.kind === 'syntax' && error.in === undefined) {
     const atEnd = /end of template|Missing end of/i.test(error.message);
-    if (line !== error.line && !(atEnd && line <= (error.line ?? line))) {
+    if (error.line !== null && line !== error.line && !(atEnd && line <= error.line)) {
       return `${wanted}${got} (line ${line})`;
     }
   }

@@ -11,11 +11,11 @@ const golden: GoldenFile[] = files.map((name) =>
   JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')),
 );
 
-function report(file: GoldenFile): string {
+async function report(file: GoldenFile): Promise<string> {
   const mismatches: string[] = [];
   let count = 0;
   for (const testCase of readCases(file)) {
-    const difference = checkCase(testCase);
+    const difference = await checkCase(testCase);
     if (difference === undefined) continue;
     count++;
     if (mismatches.length < 20) mismatches.push(`${testCase.id} ${difference}`);
@@ -30,16 +30,16 @@ describe('templates render as in Python', () => {
   });
 
   for (const file of golden) {
-    it(`${file.category} (${file.cases.length} cases)`, () => {
-      expect(report(file)).toBe('');
+    it(`${file.category} (${file.cases.length} cases)`, async () => {
+      expect(await report(file)).toBe('');
     });
   }
 
   const given = new URL('../../../shared/spec/jinja_cases.json', import.meta.url);
-  it.skipIf(!existsSync(given))('the given cases (skipped where ../shared is absent)', () => {
+  it.skipIf(!existsSync(given))('the given cases (skipped where ../shared is absent)', async () => {
     const file: GoldenFile = JSON.parse(readFileSync(given, 'utf8'));
     expect(file.cases.length).toBeGreaterThan(100);
-    expect(report(file)).toBe('');
+    expect(await report(file)).toBe('');
   });
 });
 
