@@ -1,7 +1,7 @@
+import { memberObject } from '../config/member-object.ts';
 import type { HostFunction, HostObject } from '../jinja/value.ts';
 import { ADAPTER_READS } from './adapter-reads.ts';
 import { ADAPTER_WRITES } from './adapter-writes.ts';
-import { memberObject } from './member-object.ts';
 import type { NodeScope } from './node-scope.ts';
 
 /** `adapter`: what templates may ask of the engine. Members are made when first used. */

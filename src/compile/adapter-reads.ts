@@ -1,10 +1,10 @@
 import type { Column, RelationName } from '../adapter/relation.ts';
+import { optionalText, readArguments, requireText } from '../config/read-arguments.ts';
 import { toText } from '../jinja/text.ts';
 import { type Awaitable, HostFunction, Tuple, type Value } from '../jinja/value.ts';
 import { andThen } from './awaitable.ts';
 import { ColumnObject } from './column-object.ts';
 import type { NodeScope } from './node-scope.ts';
-import { optionalText, readArguments, requireText } from './read-arguments.ts';
 import { readRelationName, requireRelation, requireSchema } from './relation-arguments.ts';
 import { existingRelationObject } from './relation-object.ts';
 import { requireDatabase, sendStatement, waitFor } from './send-statement.ts';

@@ -1,8 +1,8 @@
 import type { ExistingRelation, RelationName } from '../adapter/relation.ts';
+import { readArguments } from '../config/read-arguments.ts';
 import { type CallArguments, type CallSite, HostFunction, type Value } from '../jinja/value.ts';
 import type { CompileDatabase } from './compile-database.ts';
 import type { NodeScope } from './node-scope.ts';
-import { readArguments } from './read-arguments.ts';
 import { requireRelation, requireSchema } from './relation-arguments.ts';
 import { RelationObject } from './relation-object.ts';
 import { requireWrites, waitFor } from './send-statement.ts';

@@ -1,7 +1,7 @@
 import type { Column } from '../adapter/relation.ts';
+import { memberObject } from '../config/member-object.ts';
+import { readArguments, requireText } from '../config/read-arguments.ts';
 import { HOST, HostFunction, type HostObject, type Value } from '../jinja/value.ts';
-import { memberObject } from './member-object.ts';
-import { readArguments, requireText } from './read-arguments.ts';
 
 const STRING_TYPES = new Set(['varchar', 'text', 'string', 'char', 'bpchar', 'character varying']);
 const INTEGER_TYPES = new Set(

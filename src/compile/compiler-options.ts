@@ -25,8 +25,6 @@ export interface CompilerOptions {
   readonly monotonicMs?: () => number;
   /** Told of undefined values printed as nothing, with their place. */
   readonly onWarning: (diagnostic: Diagnostic) => void;
-  /** Where `print_table()` of a result writes. */
-  readonly print: (text: string) => void;
   /** Where `write(text)` in a template puts its text; discarded where absent. */
   readonly write?: (file: SourceFile) => void;
 }

@@ -1,9 +1,9 @@
 import type { NodeConfig } from '../config/node-config.ts';
-import { fromJs } from '../jinja/from-js.ts';
+import { plainToValue } from '../config/plain-value.ts';
+import { readArguments, requireText } from '../config/read-arguments.ts';
 import { HOST, HostFunction, type HostObject, type Value } from '../jinja/value.ts';
 import type { Node } from '../manifest/node.ts';
 import { andThen } from './awaitable.ts';
-import { readArguments, requireText } from './read-arguments.ts';
 
 /**
  * `config` at run time. Calling it gives the empty text, since its arguments were read at parse time; its members ask
@@ -74,13 +74,13 @@ function only(value: Value) {
 
 function metaValue(config: NodeConfig | null, key: string): Value | undefined {
   if (config === null || !Object.hasOwn(config.meta, key)) return undefined;
-  return fromJs(config.meta[key]);
+  return plainToValue(config.meta[key]);
 }
 
 /** The value of a key as written, or the default of a key that always has one; undefined = not set. */
 export function configValue(config: NodeConfig, key: string): Value | undefined {
   for (const spelling of [key, key.replaceAll('-', '_'), key.replaceAll('_', '-')]) {
-    if (Object.hasOwn(config.raw, spelling)) return fromJs(config.raw[spelling]);
+    if (Object.hasOwn(config.raw, spelling)) return plainToValue(config.raw[spelling]);
   }
   switch (key) {
     case 'materialized':
@@ -96,7 +96,7 @@ export function configValue(config: NodeConfig, key: string): Value | undefined 
     case 'tags':
       return [...config.tags];
     case 'meta':
-      return fromJs(config.meta);
+      return plainToValue(config.meta);
     case 'on_schema_change':
       return config.onSchemaChange;
     case 'full_refresh':

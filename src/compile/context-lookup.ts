@@ -1,3 +1,5 @@
+import { memberObject } from '../config/member-object.ts';
+import { readArguments } from '../config/read-arguments.ts';
 import {
   HOST,
   HostFunction,
@@ -8,9 +10,7 @@ import {
 } from '../jinja/value.ts';
 import { CONTEXT_VALUES, NATIVE_MACROS } from './context-values.ts';
 import { BUILTIN_PACKAGE } from './macro-index.ts';
-import { memberObject } from './member-object.ts';
 import type { NodeScope } from './node-scope.ts';
-import { readArguments } from './read-arguments.ts';
 
 /**
  * The names of a template: what the caller passed, the project's macros, the node's context, memflow's own macros,

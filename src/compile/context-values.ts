@@ -1,13 +1,13 @@
+import { memberObject } from '../config/member-object.ts';
 import type { Hook } from '../config/node-config.ts';
+import { readArguments } from '../config/read-arguments.ts';
 import { fromJs } from '../jinja/from-js.ts';
 import { Dict, HostFunction, type Value } from '../jinja/value.ts';
 import { adapterObject } from './adapter-object.ts';
 import { columnsInRelationFunction, loadRelationFunction } from './adapter-reads.ts';
 import { columnClass } from './column-object.ts';
 import { configObject } from './config-object.ts';
-import { memberObject } from './member-object.ts';
 import type { NodeScope } from './node-scope.ts';
-import { readArguments } from './read-arguments.ts';
 import { docFunction, refFunction, sourceFunction, thisRelation } from './reference-functions.ts';
 import { relationClass } from './relation-object.ts';
 import {

@@ -36,8 +36,9 @@ export class MacroIndex {
   }
 
   /**
-   * The implementation that `adapter.dispatch` picks: in the project, then in `namespace`, then among the built-in
-   * macros; `duckdb__x` before `default__x` in each.
+   * The implementation that `adapter.dispatch` picks: in the packages that the project's `dispatch:` lists for the
+   * namespace, else in the project and the namespace, and last among the built-in macros; `duckdb__x` before
+   * `default__x` in each.
    * @throws {CompileError} MF2402 with the names that were tried.
    */
   dispatch(name: string, namespace: string | null, site: CallSite): Macro {
@@ -49,8 +50,9 @@ export class MacroIndex {
       );
     }
     const tried: string[] = [];
-    const project = this.#manifest.project.name;
-    for (const packageName of new Set([project, namespace ?? project, BUILTIN_PACKAGE])) {
+    const { name: project, dispatch } = this.#manifest.project;
+    const listed = dispatch.get(namespace ?? project) ?? [project, namespace ?? project];
+    for (const packageName of new Set([...listed, BUILTIN_PACKAGE])) {
       for (const prefix of this.#prefixes) {
         const macro = this.#packages.get(packageName)?.get(prefix + name);
         if (macro !== undefined) return macro;

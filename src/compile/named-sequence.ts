@@ -1,5 +1,5 @@
+import { readArguments } from '../config/read-arguments.ts';
 import { Dict, HOST, HostFunction, type HostObject, Tuple, type Value } from '../jinja/value.ts';
-import { readArguments } from './read-arguments.ts';
 
 /** A sequence whose items also have names: agate's MappedSequence, of which rows and columns are made. */
 export class NamedSequence implements HostObject {

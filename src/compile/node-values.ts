@@ -1,4 +1,4 @@
-import { fromJs } from '../jinja/from-js.ts';
+import { plainToValue } from '../config/plain-value.ts';
 import { Dict, type Value } from '../jinja/value.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { ColumnSpec, Node, SourceNode } from '../manifest/node.ts';
@@ -24,7 +24,7 @@ export function nodeValue(node: Node, renderName: RenderName): Dict {
     ['columns', columnsValue(node.columns)],
     ['config', configValue(node)],
     ['tags', [...node.config.tags]],
-    ['meta', fromJs(node.config.meta)],
+    ['meta', plainToValue(node.config.meta)],
     ['refs', node.refs.map((use) => refValue(use.name, use.packageName))],
     ['sources', node.sources.map((use) => [use.sourceName, use.tableName])],
     [
@@ -70,7 +70,7 @@ export function sourceValue(source: SourceNode, renderName: RenderName): Dict {
     ['columns', columnsValue(source.columns)],
     ['config', configValue(source)],
     ['tags', [...source.config.tags]],
-    ['meta', fromJs(source.meta)],
+    ['meta', plainToValue(source.meta)],
     ['database', database],
     ['schema', source.relation.schema],
     ['identifier', source.relation.identifier],
@@ -116,7 +116,7 @@ function addTest(dict: Dict, node: Extract<Node, { resourceType: 'test' }>): voi
     Dict.from([
       ['name', node.generic.testName],
       ['namespace', node.generic.packageName ?? null],
-      ['kwargs', fromJs(node.generic.arguments)],
+      ['kwargs', plainToValue(node.generic.arguments)],
     ]),
   );
 }
@@ -143,11 +143,11 @@ function configValue({ config }: Pick<Node, 'config'>): Value {
     ['database', config.database],
     ['alias', config.alias],
     ['tags', [...config.tags]],
-    ['meta', fromJs(config.meta)],
+    ['meta', plainToValue(config.meta)],
     ['full_refresh', config.fullRefresh],
     ['on_schema_change', config.onSchemaChange],
   ]);
-  for (const [key, value] of Object.entries(config.raw)) dict.set(key, fromJs(value));
+  for (const [key, value] of Object.entries(config.raw)) dict.set(key, plainToValue(value));
   return dict;
 }
 
@@ -161,7 +161,7 @@ function columnsValue(columns: ReadonlyMap<string, ColumnSpec>): Dict {
         ['data_type', column.dataType ?? null],
         ['quote', column.quote ?? null],
         ['tags', [...column.tags]],
-        ['meta', fromJs(column.meta)],
+        ['meta', plainToValue(column.meta)],
         [
           'constraints',
           column.constraints.map((c) =>

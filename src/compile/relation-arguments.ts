@@ -1,7 +1,7 @@
 import type { RelationName } from '../adapter/relation.ts';
+import { optionalText, requireText } from '../config/read-arguments.ts';
 import type { CallSite, Value } from '../jinja/value.ts';
 import type { NodeScope } from './node-scope.ts';
-import { optionalText, requireText } from './read-arguments.ts';
 import { RelationObject } from './relation-object.ts';
 
 /**

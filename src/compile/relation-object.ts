@@ -1,4 +1,6 @@
 import type { ExistingRelation, RelationName } from '../adapter/relation.ts';
+import { memberObject } from '../config/member-object.ts';
+import { optionalText, readArguments } from '../config/read-arguments.ts';
 import {
   type CallArguments,
   type CallSite,
@@ -8,8 +10,7 @@ import {
   type HostObject,
   type Value,
 } from '../jinja/value.ts';
-import { memberObject } from './member-object.ts';
-import { optionalText, readArguments } from './read-arguments.ts';
+import { isPlainIdentifier } from '../sql/identifiers.ts';
 
 export type RelationType = 'table' | 'view' | 'cte' | 'external';
 
@@ -263,7 +264,7 @@ export function existingRelationObject(
 
 /** The relation object that stands for a CTE in the same query. */
 export function cteObject(name: string, style: RelationStyle): RelationObject {
-  const quote = { ...DEFAULT_PARTS.quote, identifier: false };
+  const quote = { ...DEFAULT_PARTS.quote, identifier: !isPlainIdentifier(name) };
   return new RelationObject({ identifier: name, type: 'cte', quote }, style);
 }
 

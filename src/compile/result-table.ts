@@ -1,5 +1,6 @@
 import type { CellValue, QueryResult } from '../adapter/connection.ts';
 import type { Column } from '../adapter/relation.ts';
+import { readArguments } from '../config/read-arguments.ts';
 import { toText } from '../jinja/text.ts';
 import {
   type CallArguments,
@@ -13,7 +14,6 @@ import {
   type Value,
 } from '../jinja/value.ts';
 import { NamedSequence } from './named-sequence.ts';
-import { readArguments } from './read-arguments.ts';
 
 /** A cell as a Python value: DECIMAL as int or float, floats as floats, structs as dicts, the rest as it is. */
 export function cellToValue(cell: CellValue, type: string): Value {

@@ -1,10 +1,10 @@
 import type { Diagnostic, RelatedSpan, SourceFile } from '../base/diagnostic.ts';
 import { AdapterError, MemflowError } from '../base/errors.ts';
+import { memberObject } from '../config/member-object.ts';
 import { type CallSite, Dict, type HostObject, type Value } from '../jinja/value.ts';
 import { splitStatements } from '../sql/split-statements.ts';
 import { injectCtes } from '../sql/wrap-query.ts';
 import type { CompileDatabase } from './compile-database.ts';
-import { memberObject } from './member-object.ts';
 import type { NodeScope } from './node-scope.ts';
 import { isReadOnlySql } from './read-only-sql.ts';
 import { ResultTable, resultTable } from './result-table.ts';
@@ -62,7 +62,8 @@ export async function sendStatement(
   const database = requireDatabase(scope, 'a statement', site);
   const statements = splitStatements(await withParents(scope, sql));
   const last = statements.at(-1);
-  const print = scope.environment.options.print;
+  const { log } = scope.environment.options.baseContext;
+  const print = (text: string): void => log('print', text);
   if (last === undefined) return { response: response(0), table: new ResultTable([], [], print) };
   for (const { text } of statements) {
     if (!isReadOnlySql(text)) requireWrites(scope, `the statement "${firstLine(text)}"`, site);

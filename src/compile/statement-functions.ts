@@ -1,3 +1,4 @@
+import { optionalText, readArguments, requireText } from '../config/read-arguments.ts';
 import { renderTemplate } from '../jinja/render.ts';
 import { parseTemplate } from '../jinja/template.ts';
 import { toText } from '../jinja/text.ts';
@@ -10,7 +11,6 @@ import {
 } from '../jinja/value.ts';
 import { andThen } from './awaitable.ts';
 import type { NodeScope } from './node-scope.ts';
-import { optionalText, readArguments, requireText } from './read-arguments.ts';
 import { ResultTable } from './result-table.ts';
 import { sendStatement, storedResult } from './send-statement.ts';
 
@@ -126,7 +126,8 @@ export function writeFunction(scope: NodeScope): HostFunction {
 export function tryFunction(): HostFunction {
   return new HostFunction('try_or_compiler_error', ({ positional, keyword }, site) => {
     const [message, callee, ...rest] = positional;
-    if (callee === undefined) return site.fail('MF2009', 'try_or_compiler_error() needs a function');
+    if (callee === undefined)
+      return site.fail('MF2009', 'try_or_compiler_error() needs a function');
     const fail = (): never => site.fail('MF2301', toText(message ?? ''));
     try {
       const value = site.render.call(callee, { positional: rest, keyword }, site.span);

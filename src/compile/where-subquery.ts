@@ -1,7 +1,7 @@
+import { readArguments } from '../config/read-arguments.ts';
 import { toText } from '../jinja/text.ts';
 import { HostFunction } from '../jinja/value.ts';
 import type { NodeScope } from './node-scope.ts';
-import { readArguments } from './read-arguments.ts';
 
 /** `get_where_subquery(relation)`: the rows a data test looks at, which its `where` config may narrow. */
 export function whereSubqueryFunction(scope: NodeScope): HostFunction {

@@ -1,0 +1,52 @@
+import { toText } from '../jinja/text.ts';
+import type { Awaitable } from '../jinja/value.ts';
+import type { Node, SeedNode } from '../manifest/node.ts';
+import { andThen } from './awaitable.ts';
+import type { CompileDatabase } from './compile-database.ts';
+import type { CompiledNode } from './compiled-node.ts';
+import { compiledPath } from './compiled-path.ts';
+import { configValue } from './config-object.ts';
+import type { Fingerprints } from './fingerprint.ts';
+import { type CompileEnvironment, NodeScope } from './node-scope.ts';
+import { renderWithParents } from './render-query.ts';
+
+/** A node that has SQL of its own. */
+export type SqlNode = Exclude<Node, SeedNode>;
+
+export interface CompileNodeInput<N extends SqlNode> {
+  readonly environment: CompileEnvironment;
+  readonly fingerprints: Fingerprints;
+  readonly node: N;
+  readonly database: CompileDatabase | null;
+  /** False for text of the command line, which is not part of the graph. */
+  readonly checksReferences: boolean;
+}
+
+/**
+ * Renders one node and puts the ephemeral models it uses in front.
+ * @throws {CompileError} MF2xxx with the place in the node's file and the macro stack
+ * @throws {AdapterError} where a statement of the template failed
+ */
+export function compileNode<N extends SqlNode>(
+  input: CompileNodeInput<N>,
+): Awaitable<CompiledNode<N>> {
+  const { environment, fingerprints, node, database, checksReferences } = input;
+  const scope = new NodeScope(environment, { node, database, checksReferences });
+  return andThen(renderWithParents(scope, node.template), ({ sql, renderedSql, toSource }) => ({
+    node,
+    sql,
+    renderedSql,
+    sqlHeader: scope.sqlHeader ?? configuredHeader(node),
+    fingerprint: fingerprints.of(node),
+    origin: {
+      compiled: { path: compiledPath(node, environment.options.manifest.project), text: sql },
+      offset: 0,
+      toSource,
+    },
+  }));
+}
+
+function configuredHeader(node: SqlNode): string | null {
+  const header = configValue(node.config, 'sql_header');
+  return header === undefined || header === null ? null : toText(header);
+}

@@ -1,0 +1,118 @@
+import type { SourceFile } from '../base/diagnostic.ts';
+import { CompileError, errorDiagnostic } from '../base/errors.ts';
+import { sha256 } from '../base/hash.ts';
+import { buildBaseContext } from '../config/base-context.ts';
+import { buildNodeConfig } from '../config/build-node-config.ts';
+import { createRender, renderTemplate } from '../jinja/render.ts';
+import { parseTemplate, type Template } from '../jinja/template.ts';
+import type { Awaitable, CallArguments, Value } from '../jinja/value.ts';
+import type { Macro } from '../manifest/macro.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { AnalysisNode, Node } from '../manifest/node.ts';
+import { nodeId } from '../manifest/node-id.ts';
+import type { CompileDatabase } from './compile-database.ts';
+import { compileNode, type SqlNode } from './compile-node.ts';
+import type { CompiledNode } from './compiled-node.ts';
+import type { CompilerOptions } from './compiler-options.ts';
+import { renderOptions } from './context-lookup.ts';
+import { contextValues } from './context-values.ts';
+import { createParentCompiler } from './ephemeral.ts';
+import { Fingerprints } from './fingerprint.ts';
+import { MacroIndex } from './macro-index.ts';
+import { CompileEnvironment, NodeScope } from './node-scope.ts';
+import { buildReferenceIndex } from './reference-index.ts';
+
+/** What a hook or an operation is rendered with, beside what every template sees. */
+export interface RenderContext {
+  /** The node that `this`, `model` and `config` are about. */
+  readonly node?: Node;
+  /** Instead of the compiler's own; null = none. */
+  readonly database?: CompileDatabase | null;
+  /** Further names: `results` and `schemas` of on-run-end, `sql` of a hook. Plain data or values of the engine. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** Turns nodes into SQL. Every function stays synchronous unless a template had to wait for the database. */
+export interface Compiler {
+  /** `database`: instead of the compiler's own; a caller inside a transaction passes one with its connection. */
+  compileNode<N extends SqlNode>(
+    node: N,
+    database?: CompileDatabase | null,
+  ): Awaitable<CompiledNode<N>>;
+  /** SQL that is not in the project (`--inline`); it may refer to every node. */
+  compileInline(
+    file: SourceFile,
+    database?: CompileDatabase | null,
+  ): Awaitable<CompiledNode<AnalysisNode>>;
+  /** A hook or operation as text. Ephemeral models cannot be used in it. */
+  renderText(template: Template, context?: RenderContext): Awaitable<string>;
+  /** Calls a macro by name, or by package and name (`run-operation`). @throws {CompileError} MF2402 */
+  callMacro(name: string, args: CallArguments, context?: RenderContext): Awaitable<Value>;
+}
+
+/** A compiler for one invocation; it builds its indexes once and keeps what nodes share. */
+export function createCompiler(options: CompilerOptions): Compiler {
+  const { manifest } = options;
+  const environment = new CompileEnvironment({
+    options,
+    base: buildBaseContext(options.baseContext),
+    macros: new MacroIndex(manifest),
+    references: buildReferenceIndex(manifest),
+    compileParents: createParentCompiler(),
+  });
+  const fingerprints = new Fingerprints(manifest);
+  const scopeOf = ({ node, database, values }: RenderContext): NodeScope =>
+    new NodeScope(environment, {
+      node: node ?? null,
+      database: database === undefined ? options.database : database,
+      checksReferences: false,
+      ...(values === undefined ? {} : { values: contextValues(values) }),
+    });
+  return {
+    compileNode: (node, database = options.database) =>
+      compileNode({ environment, fingerprints, node, database, checksReferences: true }),
+    compileInline: (file, database = options.database) => {
+      const node = inlineNode(file, manifest);
+      return compileNode({ environment, fingerprints, node, database, checksReferences: false });
+    },
+    renderText: (template, context = {}) =>
+      renderTemplate(template, renderOptions(scopeOf(context))),
+    callMacro: (name, args, context = {}) => {
+      const { definition } = findMacro(environment.macros, name);
+      const render = createRender(renderOptions(scopeOf(context)));
+      return render.call(render.bindMacro(definition), args, definition.nameSpan);
+    },
+  };
+}
+
+function findMacro(macros: MacroIndex, name: string): Macro {
+  const dot = name.indexOf('.');
+  const macro =
+    dot < 0 ? macros.find(name) : macros.inPackage(name.slice(0, dot))?.get(name.slice(dot + 1));
+  if (macro !== undefined) return macro;
+  const hint = macros.suggest(name);
+  throw new CompileError(
+    errorDiagnostic('MF2402', `there is no macro "${name}"`, hint === undefined ? {} : { hint }),
+  );
+}
+
+function inlineNode(file: SourceFile, manifest: Manifest): AnalysisNode {
+  const { name } = manifest.project;
+  return {
+    resourceType: 'analysis',
+    id: nodeId('sql_operation', name, 'inline_query'),
+    name: 'inline_query',
+    packageName: name,
+    file,
+    patchPath: null,
+    fqn: [name, 'inline_query'],
+    config: buildNodeConfig(new Map(), 'analysis').config,
+    description: '',
+    columns: new Map(),
+    refs: [],
+    sources: [],
+    dependsOn: { nodes: [], macros: [] },
+    checksum: sha256(file.text),
+    template: parseTemplate(file),
+  };
+}
