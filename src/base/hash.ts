@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** The lower-case hex SHA-256 of a text in UTF-8. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+/** The lower-case hex SHA-256 of bytes, or of a text in UTF-8. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** JSON with object keys sorted at every depth, so that equal values have equal texts. */

@@ -1,5 +1,6 @@
 import { fromJs } from '../jinja/from-js.ts';
-import { Dict, Float, type Value } from '../jinja/value.ts';
+import { toText } from '../jinja/text.ts';
+import { Dict, Float, PySet, Tuple, Undefined, type Value } from '../jinja/value.ts';
 import type { YamlNode } from '../yaml/yaml-node.ts';
 
 /** Data as memflow keeps it: JSON values, bigint beyond the safe integers, and `Float` for a float without a fraction. */
@@ -56,4 +57,19 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
+}
+
+/** A Python value as data; what is no data (functions, relations) as its text. */
+export function valueToPlain(value: Value): PlainValue {
+  if (value instanceof Float) return Number.isInteger(value.value) ? value : value.value;
+  if (value instanceof Dict) {
+    return plainObject(
+      [...value.entries()].map(([key, inner]) => [toText(key), valueToPlain(inner)]),
+    );
+  }
+  if (value instanceof Tuple) return value.items.map(valueToPlain);
+  if (Array.isArray(value)) return value.map(valueToPlain);
+  if (value instanceof PySet) return [...value.items()].map(valueToPlain);
+  if (value === null || typeof value !== 'object') return value;
+  return value instanceof Undefined ? null : toText(value);
 }
