@@ -137,8 +137,8 @@ export async function writeAtomic(path: string, text: string): Promise<void> {
 }
 
 /**
- * Appends one line in a single write, so that lines of several writers do not mix; the file is made when missing.
- * `line` must hold no line break.
+ * Appends a line (or several joined) in a single write, so that those of other writers do not mix in; the file is made
+ * when missing. The line break at the end is added.
  * @throws {FileError} MF7002
  */
 export async function appendLine(path: string, line: string): Promise<void> {

@@ -36,3 +36,21 @@ export interface NodeResult {
   readonly relationName: string | null;
   readonly compiledSql: string | null;
 }
+
+/** A result with nothing to show but its status and message; the start for fuller ones. */
+export function emptyResult(id: NodeId, status: NodeStatus, message: string | null): NodeResult {
+  return {
+    id,
+    status,
+    message,
+    diagnostics: [],
+    timing: [],
+    elapsedMs: 0,
+    worker: 0,
+    failures: null,
+    rows: null,
+    adapterResponse: {},
+    relationName: null,
+    compiledSql: null,
+  };
+}

@@ -1,9 +1,13 @@
 import type { Node } from '../manifest/node.ts';
 import type { NodeResult } from './node-result.ts';
 
+/** Why a run ends before its time. */
+export type CancelReason = 'interrupted' | 'fail_fast';
+
 /**
- * What listeners (run log, journal, progress line) hear of a run, in order. `index` counts nodes from 1 in the order they start;
- * a node keeps its number; a node that is skipped gets the next free one.
+ * What listeners (run log, journal, progress line) hear of a run, in order: one `run_started`; for every node a
+ * `node_finished`, and before it a `node_started` unless the node is skipped; at most one `run_cancelled`; one
+ * `run_finished`. `index` counts nodes from 1 in the order they start; a skipped node gets the next free number.
  */
 export type RunEvent =
   | { readonly kind: 'run_started'; readonly total: number; readonly threads: number }
@@ -20,6 +24,12 @@ export type RunEvent =
       readonly index: number;
       readonly total: number;
       readonly result: NodeResult;
+    }
+  | {
+      readonly kind: 'run_cancelled';
+      readonly reason: CancelReason;
+      /** The nodes that are running and are told to stop now. */
+      readonly running: readonly Node[];
     }
   | {
       readonly kind: 'run_finished';

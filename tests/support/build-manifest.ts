@@ -1,5 +1,6 @@
 import type { SourceFile } from '../../src/base/diagnostic.ts';
 import { sha256 } from '../../src/base/hash.ts';
+import { EMPTY_TREE } from '../../src/config/merge-config.ts';
 import type { NodeConfig } from '../../src/config/node-config.ts';
 import type { ProjectConfig } from '../../src/config/project-config.ts';
 import type { Template } from '../../src/jinja/template.ts';
@@ -227,13 +228,20 @@ const fakeProject: ProjectConfig = {
   macroPaths: ['macros'],
   analysisPaths: ['analyses'],
   docsPaths: ['models'],
+  snapshotPaths: ['snapshots'],
   targetPath: 'target',
   logPath: 'logs',
   cleanTargets: ['target'],
   onRunStart: [],
   onRunEnd: [],
   vars: {},
-  configTrees: { models: {}, seeds: {}, data_tests: {}, sources: {} },
+  configTrees: {
+    models: EMPTY_TREE,
+    seeds: EMPTY_TREE,
+    data_tests: EMPTY_TREE,
+    sources: EMPTY_TREE,
+  },
+  dispatch: new Map(),
   flags: {},
   queryComment: null,
   inlineTargets: null,
