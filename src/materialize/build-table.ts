@@ -25,28 +25,46 @@ export function replaceTable(
 ): readonly TransactionStep[] {
   const { compiled, existing, dialect, capabilities } = input;
   const target = compiled.node.relation;
-  const definitions = columnDefinitions(input);
-  const explicit = definitions.length > 0;
-  const create = (name: RelationName, orReplace: boolean): TransactionStep => {
-    const statement = dialect.createTableAs(name, sql, {
-      orReplace,
-      ...(explicit && { columnDefinitions: definitions }),
-    });
-    return statementStep(purpose, statement, {
-      counts: 'written',
-      ...offsetOfQuery(statement, compiled.sql),
-    });
-  };
-  if (capabilities.atomicReplace) return [create(target, existing?.kind !== 'view')];
-  if (existing?.kind !== 'table') return [create(target, false)];
+  const create = (name: RelationName, orReplace: boolean) =>
+    createFilled(input, { name, sql, purpose, orReplace });
+  if (capabilities.atomicReplace) return create(target, existing?.kind !== 'view');
+  if (existing?.kind !== 'table') return create(target, false);
   const beside = { ...target, identifier: `${target.identifier}__memflow_new` };
   return [
-    create(beside, false),
+    ...create(beside, false),
     statementStep('drop the old table', dialect.drop(existing)),
     statementStep(
       'put the new one in its place',
       dialect.rename({ ...beside, kind: 'table' }, target.identifier),
     ),
+  ];
+}
+
+/** CREATE TABLE AS, or under a contract the table with its constraints first and then its rows. */
+function createFilled(
+  input: PlanInput,
+  options: {
+    readonly name: RelationName;
+    readonly sql: string;
+    readonly purpose: string;
+    readonly orReplace: boolean;
+  },
+): readonly TransactionStep[] {
+  const { compiled, dialect, contractColumns } = input;
+  const { name, sql, purpose, orReplace } = options;
+  const filling = (statement: string) => offsetOfQuery(statement, compiled.sql);
+  if (!compiled.node.config.contractEnforced) {
+    const statement = dialect.createTableAs(name, sql, { orReplace });
+    return [statementStep(purpose, statement, filling(statement))];
+  }
+  const columns = contractColumns.map((column) => column.name);
+  const insert = dialect.insertByName(name, columns, sql);
+  return [
+    statementStep(
+      'create the table of the contract',
+      dialect.createTable(name, columnDefinitions(input), { orReplace }),
+    ),
+    statementStep(purpose, insert, filling(insert)),
   ];
 }
 

@@ -38,10 +38,9 @@ export function checkContract(input: PlanInput): void {
   );
 }
 
-/** The definitions of columns and constraints of a table under contract; empty without one. */
+/** The definitions of columns and constraints of a table under contract. */
 export function columnDefinitions(input: PlanInput): readonly string[] {
   const { node } = input.compiled;
-  if (!node.config.contractEnforced) return [];
   const quote = (name: string) => input.dialect.quoteIdentifier(name);
   const specs = [...node.columns.values()];
   const columns = input.contractColumns.map((column) => {

@@ -1,11 +1,15 @@
 import type { Column, RelationKind } from '../adapter/relation.ts';
-import type { Hook } from '../config/node-config.ts';
 import type { ModelNode, SeedNode } from '../manifest/node.ts';
 import type { PlannedWork } from './materialization.ts';
-import type { LedgerDraft, NodePlan, Stage, TransactionStep } from './node-plan.ts';
+import type {
+  LedgerDraft,
+  NodePlan,
+  PlannedStatement,
+  Stage,
+  TransactionStep,
+} from './node-plan.ts';
 import { planComments } from './plan-comments.ts';
 import type { PlanSettings, RenderedHooks } from './plan-input.ts';
-import { statementStep } from './statements.ts';
 
 /** What goes around a materialization's own steps. */
 export interface PlanFrame {
@@ -21,38 +25,49 @@ export interface PlanFrame {
 
 /** Hooks, header, comments and the ledger row around the steps: one transaction, but for hooks that opt out of it. */
 export function framePlan(frame: PlanFrame, work: PlannedWork): NodePlan {
-  const { hooks } = frame;
   return {
     nodeId: frame.node.id,
     summary: work.summary,
     warnings: work.warnings ?? [],
     stages: [
       ...(work.before ?? []),
-      ...hooksOutside(hooks.pre, 'pre-hook, outside of the transaction'),
+      ...hooksOutside(frame, 'pre'),
       ...transactions(frame, work),
-      ...hooksOutside(hooks.post, 'post-hook, outside of the transaction'),
+      ...hooksOutside(frame, 'post'),
     ],
   };
 }
 
-function hooksOutside(hooks: readonly Hook[], purpose: string): readonly Stage[] {
-  return hooks
-    .filter((hook) => !hook.transaction)
-    .map((hook) => ({ kind: 'statement', purpose, sql: hook.sql }));
+/** A statement of the user's own, beside the query. */
+function ownStatement(node: PlanFrame['node'], purpose: string, sql: string): PlannedStatement {
+  return { purpose, sql, source: { path: `${node.file.path} (${purpose})`, text: sql } };
 }
 
-function hooksInside(hooks: readonly Hook[], purpose: string): readonly TransactionStep[] {
-  return hooks.filter((hook) => hook.transaction).map((hook) => statementStep(purpose, hook.sql));
+function hooksOutside(frame: PlanFrame, when: 'pre' | 'post'): readonly Stage[] {
+  return frame.hooks[when]
+    .filter((hook) => !hook.transaction)
+    .map((hook) => ({ kind: 'statement', ...ownStatement(frame.node, `${when}-hook`, hook.sql) }));
+}
+
+function hooksInside(frame: PlanFrame, when: 'pre' | 'post'): readonly TransactionStep[] {
+  return frame.hooks[when]
+    .filter((hook) => hook.transaction)
+    .map((hook) => ({ kind: 'statement', ...ownStatement(frame.node, `${when}-hook`, hook.sql) }));
+}
+
+function headerSteps(frame: PlanFrame): readonly TransactionStep[] {
+  if (frame.sqlHeader === null) return [];
+  return [{ kind: 'statement', ...ownStatement(frame.node, 'sql_header', frame.sqlHeader) }];
 }
 
 function transactions(frame: PlanFrame, work: PlannedWork): readonly Stage[] {
-  const { node, kind, hooks, columns, settings, sqlHeader } = frame;
+  const { node, kind, columns, settings } = frame;
   const steps = [
-    ...hooksInside(hooks.pre, 'pre-hook'),
-    ...(sqlHeader === null ? [] : [statementStep('sql_header', sqlHeader)]),
+    ...hooksInside(frame, 'pre'),
+    ...headerSteps(frame),
     ...work.steps,
     ...planComments({ node, kind, columns, dialect: settings.dialect }),
-    ...hooksInside(hooks.post, 'post-hook'),
+    ...hooksInside(frame, 'post'),
     ...(work.cleanUp ?? []),
   ];
   const record: TransactionStep = { kind: 'record', draft: ledgerDraft(frame, work) };

@@ -7,7 +7,7 @@ import { MaterializeError } from './materialize-error.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planSchemaChange } from './schema-change.ts';
 import { stagedWrite } from './staged-write.ts';
-import { displayName, offsetOfQuery, sameName, selectFrom, statementStep } from './statements.ts';
+import { displayName, offsetOfQuery, sameName, statementStep } from './statements.ts';
 import {
   maximumOf,
   probeNewRows,
@@ -132,12 +132,10 @@ function batchQuery(input: PlanInput, query: string): string {
 
 /** New rows go straight into the table: nothing has to be known about them first. */
 function directAppend(input: PlanInput): PlannedWork {
-  const { compiled, dialect, queryColumns } = input;
+  const { compiled, dialect } = input;
   const { relation } = compiled.node;
   const change = planSchemaChange(input);
-  const whole = change.writeColumns.length === queryColumns.length;
-  const query = whole ? compiled.sql : selectFrom(change.writeColumns, compiled.sql, dialect);
-  const sql = dialect.insertByName(relation, change.writeColumns, query);
+  const sql = dialect.insertByName(relation, change.writeColumns, compiled.sql);
   return {
     summary: `append to ${displayName(relation)}`,
     warnings: change.warnings,

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../adapter/adapter.ts';
 import type { CellValue } from '../adapter/connection.ts';
-import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 
 /** A statement of a plan, with a word on why it is there (`memflow plan` prints both). */
 export interface PlannedStatement {
@@ -10,6 +10,8 @@ export interface PlannedStatement {
   readonly counts?: 'seen' | 'written';
   /** The compiled query stands in `sql` at this offset, so that errors can be mapped. */
   readonly queryOffset?: number;
+  /** The user's own text that `sql` is, for errors in it: a hook or a header. */
+  readonly source?: SourceFile;
 }
 
 /** A query whose rows are violations: any row ends the node with an error, before anything is committed. */

@@ -46,7 +46,7 @@ export function planSeed(input: SeedPlanInput): NodePlan {
 
 function planLoad(input: SeedPlanInput): PlannedWork {
   const { node, content, dialect, existing } = input;
-  const file = dialect.readCsv({
+  const file = dialect.csvSource({
     path: node.path,
     columns: content.shape.columns,
     delimiter: node.config.delimiter,

@@ -1,4 +1,3 @@
-import type { RelationName } from '../adapter/relation.ts';
 import { normalizeType } from './column-assignment.ts';
 import { keyCheck } from './key-checks.ts';
 import type { PlannedWork } from './materialization.ts';
@@ -17,8 +16,8 @@ export interface StagedBatch {
   readonly refusesKeys: boolean;
 }
 
-/** A temporary table of the connection: gone with it, and seen by nobody else. */
-const STAGE: RelationName = { database: 'temp', schema: 'main', identifier: 'memflow_batch' };
+/** The name of the temporary table: gone with the connection, and seen by nobody else. */
+const STAGE = 'memflow_batch';
 
 /** Puts the batch into a temporary table, checks it, leaves out what has not changed, and writes the rest. */
 export function stagedWrite(
@@ -28,8 +27,9 @@ export function stagedWrite(
   const { compiled, dialect } = input;
   const { node } = compiled;
   const { watermark, changeDetection } = node.config;
-  const stage = dialect.relation(STAGE);
-  const create = dialect.createTableAs(STAGE, batch.query, { temporary: true, orReplace: true });
+  const staged = dialect.temporaryName(STAGE);
+  const stage = dialect.relation(staged);
+  const create = dialect.createTableAs(staged, batch.query, { temporary: true, orReplace: true });
   const steps: TransactionStep[] = [
     statementStep('stage the batch', create, {
       counts: 'seen',
@@ -37,7 +37,7 @@ export function stagedWrite(
     }),
   ];
   if (watermark !== null) steps.push(refuseNullWatermark(node, watermark, stage, dialect));
-  if (batch.refusesKeys) steps.push(keyCheck(node, STAGE, dialect));
+  if (batch.refusesKeys) steps.push(keyCheck(node, staged, dialect));
   steps.push(...batch.change.steps);
   if (changeDetection === 'row_hash') steps.push(...keepChangedRows(input, batch));
   steps.push(...writeSteps(input, batch));
@@ -47,7 +47,7 @@ export function stagedWrite(
   }
   return {
     steps,
-    cleanUp: [statementStep('drop the staged batch', dialect.drop({ ...STAGE, kind: 'table' }))],
+    cleanUp: [statementStep('drop the staged batch', dialect.drop({ ...staged, kind: 'table' }))],
   };
 }
 
@@ -55,7 +55,7 @@ export function stagedWrite(
 function keepChangedRows(input: PlanInput, batch: StagedBatch): readonly TransactionStep[] {
   const { dialect, existingColumns, queryColumns } = input;
   const { node } = input.compiled;
-  const stage = dialect.relation(STAGE);
+  const stage = dialect.relation(dialect.temporaryName(STAGE));
   const quote = (name: string) => dialect.quoteIdentifier(name);
   const typeIn = (columns: PlanInput['queryColumns'], name: string) =>
     columns.find((column) => sameName(column.name, name))?.type;
@@ -92,10 +92,11 @@ function writeSteps(input: PlanInput, batch: StagedBatch): readonly TransactionS
   const { dialect } = input;
   const { relation, config } = input.compiled.node;
   const { writeColumns } = batch.change;
+  const source = dialect.temporaryName(STAGE);
   const list = writeColumns.map((name) => dialect.quoteIdentifier(name)).join(', ');
   const matching = {
     target: relation,
-    source: STAGE,
+    source,
     keys: config.uniqueKey,
     predicates: config.incrementalPredicates,
   };
@@ -110,7 +111,7 @@ function writeSteps(input: PlanInput, batch: StagedBatch): readonly TransactionS
   const insert = dialect.insertByName(
     relation,
     writeColumns,
-    `select ${list} from ${dialect.relation(STAGE)}`,
+    `select ${list} from ${dialect.relation(source)}`,
   );
   const inserting = statementStep('insert the batch', insert, { counts: 'written' });
   if (batch.strategy === 'append') return [inserting];

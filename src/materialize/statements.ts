@@ -1,4 +1,3 @@
-import type { Dialect } from '../adapter/dialect.ts';
 import type { RelationName } from '../adapter/relation.ts';
 import type { PlannedStatement, TransactionStep } from './node-plan.ts';
 
@@ -15,12 +14,6 @@ export function statementStep(
 export function offsetOfQuery(sql: string, query: string): { readonly queryOffset?: number } {
   const queryOffset = sql.lastIndexOf(query);
   return queryOffset < 0 ? {} : { queryOffset };
-}
-
-/** `select a, b from (query)`; the newline keeps a trailing `--` comment of the query from eating the bracket. */
-export function selectFrom(columns: readonly string[], query: string, dialect: Dialect): string {
-  const list = columns.map((name) => dialect.quoteIdentifier(name)).join(', ');
-  return `select ${list} from (\n${query}\n) as memflow_query`;
 }
 
 /** Equal names as engines see them: without regard to case. */

@@ -1,0 +1,45 @@
+import { unreachable } from '../base/unreachable.ts';
+import type { NodePlan, PlannedStatement, Stage, TransactionStep } from './node-plan.ts';
+
+/**
+ * The plan as a SQL script with a comment before every statement. It is what would be sent, but for the ledger row,
+ * whose counts and time only the run knows.
+ */
+export function formatPlan(plan: NodePlan): string {
+  const blocks = [`-- ${plan.nodeId}: ${plan.summary}`, ...plan.stages.flatMap(formatStage)];
+  return `${blocks.join('\n')}\n`;
+}
+
+function formatStage(stage: Stage): readonly string[] {
+  switch (stage.kind) {
+    case 'statement':
+      return formatStatement(stage);
+    case 'probe':
+      return [`-- probe, no row ends the node here: ${stage.purpose}`, `${stage.sql};`];
+    case 'transaction':
+      return ['begin;', ...stage.steps.flatMap(formatStep), 'commit;'];
+    default:
+      return unreachable(stage);
+  }
+}
+
+function formatStep(step: TransactionStep): readonly string[] {
+  switch (step.kind) {
+    case 'statement':
+      return formatStatement(step);
+    case 'check':
+      return [`-- check, any row is an error: ${step.purpose}`, `${step.sql};`];
+    case 'measure': {
+      const stop = step.stopAtZero === true ? ', zero ends the node here' : '';
+      return [`-- read ${step.what}${stop}: ${step.purpose}`, `${step.sql};`];
+    }
+    case 'record':
+      return [`-- ledger row of ${step.draft.nodeId}`];
+    default:
+      return unreachable(step);
+  }
+}
+
+function formatStatement(statement: PlannedStatement): readonly string[] {
+  return [`-- ${statement.purpose}`, `${statement.sql};`];
+}

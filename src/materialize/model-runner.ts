@@ -1,0 +1,60 @@
+import { errorDiagnostic, InternalError } from '../base/errors.ts';
+import { type AttemptOutcome, NodeAttempt } from '../execute/node-attempt.ts';
+import type { NodeResult } from '../execute/node-result.ts';
+import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
+import type { ModelNode, Node } from '../manifest/node.ts';
+import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
+import { prepareModel } from './prepare-model.ts';
+import { materializationOf } from './registry.ts';
+import { renderHooks } from './render-hooks.ts';
+import { runPlan } from './run-plan.ts';
+import type { RunnerOptions } from './runner-options.ts';
+
+/** Runs models: compile, look at what exists, plan, send. */
+export function createModelRunner(options: RunnerOptions): NodeRunner {
+  return {
+    run: (node, context) => runModel(options, requireModel(node), context),
+  };
+}
+
+function requireModel(node: Node): ModelNode {
+  if (node.resourceType === 'model') return node;
+  throw new InternalError(errorDiagnostic('MF9001', `"${node.id}" is not a model`));
+}
+
+function runModel(
+  options: RunnerOptions,
+  node: ModelNode,
+  context: NodeRunContext,
+): Promise<NodeResult> {
+  const { compiler, database, relations, clock, settings } = options;
+  const attempt = new NodeAttempt(clock);
+  attempt.relationName = qualifiedName(database, settings.dialect, node.relation);
+  return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
+    const { kind } = materializationOf(node);
+    const { compiled, hooks } = await attempt.phase('compile', async () => ({
+      compiled: await compiler.compileNode(node),
+      hooks: await renderHooks(compiler, node),
+    }));
+    attempt.compiledSql = compiled.sql;
+    const statement = nodeStatement(settings, node, context);
+    return attempt.phase('execute', async () => {
+      const existing = await relations.relation(node.relation);
+      const outcome = await database.withConnection(async (connection) => {
+        const model = { compiled, existing, hooks };
+        const plan = await prepareModel(options, model, connection, statement);
+        attempt.warn(plan.warnings);
+        return runPlan(plan, {
+          connection,
+          ledger: database.ledger,
+          clock,
+          origin: compiled.origin,
+          statement,
+          seed: context.worker,
+        });
+      }, context.signal);
+      if (!outcome.noOp) relations.add({ ...node.relation, kind });
+      return materializedOutcome(outcome);
+    });
+  });
+}
