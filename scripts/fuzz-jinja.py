@@ -16,13 +16,17 @@ from jinja import grammar
 from jinja.contexts import CONTEXTS
 from jinja.oracle import Skip, encode, evaluate
 
-
-MAKERS = [grammar.random_expression, grammar.random_case, grammar.random_case, grammar.random_waiting_case]
+MAKERS = [
+    grammar.random_expression,
+    grammar.random_case,
+    grammar.random_waiting_case,
+    grammar.random_damaged_case,
+]
 
 
 def main():
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    count, seed = (numbers + [1000, 1][len(numbers):])[:2]
+    count, seed = (numbers + [1000, 1][len(numbers) :])[:2]
     cases = []
     for n in range(count):
         # one million seeds apart, so that runs do not share cases
@@ -32,8 +36,15 @@ def main():
             cases.append({"id": f"fuzz-{seed}-{n}", **evaluate(case, CONTEXTS)})
         except Skip:
             continue
-    json.dump({"category": "fuzz", "contexts": {k: encode(v) for k, v in CONTEXTS.items()}, "cases": cases},
-              sys.stdout, ensure_ascii=False)
+    json.dump(
+        {
+            "category": "fuzz",
+            "contexts": {k: encode(v) for k, v in CONTEXTS.items()},
+            "cases": cases,
+        },
+        sys.stdout,
+        ensure_ascii=False,
+    )
 
 
 if __name__ == "__main__":

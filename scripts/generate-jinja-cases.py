@@ -27,8 +27,7 @@ RANDOM_TEMPLATES = 1000
 RANDOM_EXPRESSIONS = 1000
 RANDOM_WAITING = 300
 RANDOM_SEED = 20240
-# An error hides what stands after it: no more than one case in eight may be one.
-ERRORS_AMONG = 8
+RANDOM_DAMAGED = 400
 
 
 def collect():
@@ -57,19 +56,24 @@ def collect():
     filters.generate_tests(add)
     add_random("random", RANDOM_TEMPLATES, grammar.random_case, cases, add)
     add_random("random-waiting", RANDOM_WAITING, grammar.random_waiting_case, cases, add)
+    add_random("random-damaged", RANDOM_DAMAGED, grammar.random_damaged_case, cases, add)
     add_random("expressions", RANDOM_EXPRESSIONS, grammar.random_expression, cases, add)
     return cases, skipped
 
 
 def add_random(category, wanted, make, cases, add):
-    """Random cases from consecutive seeds, until there are as many as wanted."""
+    """Random cases from consecutive seeds, until there are as many as wanted.
+
+    An error hides what stands after it: unless errors are the point, no more than one case in eight may be one.
+    """
     seed, failing = RANDOM_SEED, 0
+    most = 1 if category == "random-damaged" else 1 / 8
     while len(cases.get(category, [])) < wanted:
         seed += 1
         case = make(seed)
         if add(category, case.pop("template"), case.pop("context"), **case):
             failing += "error" in cases[category][-1]
-            if failing > len(cases[category]) // ERRORS_AMONG and "error" in cases[category][-1]:
+            if failing > len(cases[category]) * most and "error" in cases[category][-1]:
                 cases[category].pop()
                 failing -= 1
 
@@ -77,10 +81,18 @@ def add_random(category, wanted, make, cases, add):
 def to_json(category, cases):
     """One case a line, so that a change shows as a line."""
     used = {c["context"] for c in cases if isinstance(c.get("context"), str)}
-    head = {"ground_truth": "Python Jinja2 3.1.6", "category": category,
-            "contexts": {k: encode(v) for k, v in CONTEXTS.items() if k in used}}
+    head = {
+        "ground_truth": "Python Jinja2 3.1.6",
+        "category": category,
+        "contexts": {k: encode(v) for k, v in CONTEXTS.items() if k in used},
+    }
     lines = ",\n".join(json.dumps(c, ensure_ascii=False, separators=(",", ":")) for c in cases)
-    return json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1] + ',"cases":[\n' + lines + "\n]}\n"
+    return (
+        json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1]
+        + ',"cases":[\n'
+        + lines
+        + "\n]}\n"
+    )
 
 
 def main():
@@ -94,7 +106,9 @@ def main():
             if "--check" not in sys.argv:
                 path.write_text(text, encoding="utf-8")
         errors_ = sum("error" in c for c in group)
-        print(f"{category:16} {len(group):5} cases, {errors_:4} of them errors, {len(text) // 1024:5} kB")
+        print(
+            f"{category:16} {len(group):5} cases, {errors_:4} of them errors, {len(text) // 1024:5} kB"
+        )
     print(f"{'all':16} {sum(map(len, cases.values())):5} cases")
     for reason, count in skipped.most_common():
         print(f"  left out {count:5}: {reason}")

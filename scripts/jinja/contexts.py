@@ -14,7 +14,7 @@ RICH = {
     "pad": "  padded text\t",
     "multi": "first line\nsecond\n\n  fourth",
     "uni": "Straße ñandú 日本 😀!",
-    "html": "<b>Tom & \"Jerry\"'s</b>",
+    "html": '<b>Tom & "Jerry"\'s</b>',
     "num": "17",
     "fnum": "2.50",
     "snake": "some_column_name",

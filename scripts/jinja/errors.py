@@ -205,25 +205,91 @@ def generate(add):
     lines = [line for line in RUNTIME.strip().split("\n") if line]
     for k, line in enumerate(lines):
         for prefix in ["", "one\n\ntwo {{ 1 }}\n"][:: 1 if k % 2 else -1]:
-            add("errors-runtime", macro + prefix + line + suffixes[k % 2], context, templates={"m": "x"})
+            add(
+                "errors-runtime",
+                macro + prefix + line + suffixes[k % 2],
+                context,
+                templates={"m": "x"},
+            )
     # inside other statements, where the line is that of the fault
     for inner in ["{{ 1 / 0 }}", "{{ missing.x }}", "{{ 'a' + 1 }}"]:
         for around in [
-            "{% if true %}\n@\n{% endif %}", "{% for x in xs %}\n\n@\n{% endfor %}",
-            "{% macro q() %}\n@\n{% endmacro %}\n\n{{ q() }}", "{% set v %}\n@{% endset %}",
-            "{% filter upper %}\n\n@{% endfilter %}", "{% with a = 1 %}\n@{% endwith %}",
-            "{% block b %}\n@\n{% endblock %}", "{% macro q() %}\n{{ caller() }}{% endmacro %}\n{% call q() %}\n@{% endcall %}",
-            "a\n{% if false %}\n{% else %}\n@{% endif %}", "{#\n\n#}@", "{% raw %}\n\n{% endraw %}@",
+            "{% if true %}\n@\n{% endif %}",
+            "{% for x in xs %}\n\n@\n{% endfor %}",
+            "{% macro q() %}\n@\n{% endmacro %}\n\n{{ q() }}",
+            "{% set v %}\n@{% endset %}",
+            "{% filter upper %}\n\n@{% endfilter %}",
+            "{% with a = 1 %}\n@{% endwith %}",
+            "{% block b %}\n@\n{% endblock %}",
+            "{% macro q() %}\n{{ caller() }}{% endmacro %}\n{% call q() %}\n@{% endcall %}",
+            "a\n{% if false %}\n{% else %}\n@{% endif %}",
+            "{#\n\n#}@",
+            "{% raw %}\n\n{% endraw %}@",
         ]:
             add("errors-runtime", around.replace("@", inner), context)
-    undefined = ["missing", "missing.attr", "d.nope", "d['nope']", "xs[9]", "xs.nope", "s.nope", "rows.x", "none.x",
-                 "(1).x", "true.x", "d.a.b", "d.items.x", "range.x", "m.x", "ns.x", "loop.x", "('a' ~ 'b').x", "{}.x",
-                 "[][0]", "''[0]", "()[0]", "missing['a b']", "xs|first|attr('x')", "d|attr('zz')", "(1 if false)"]
+    undefined = [
+        "missing",
+        "missing.attr",
+        "d.nope",
+        "d['nope']",
+        "xs[9]",
+        "xs.nope",
+        "s.nope",
+        "rows.x",
+        "none.x",
+        "(1).x",
+        "true.x",
+        "d.a.b",
+        "d.items.x",
+        "range.x",
+        "m.x",
+        "ns.x",
+        "loop.x",
+        "('a' ~ 'b').x",
+        "{}.x",
+        "[][0]",
+        "''[0]",
+        "()[0]",
+        "missing['a b']",
+        "xs|first|attr('x')",
+        "d|attr('zz')",
+        "(1 if false)",
+    ]
     for value in undefined:
-        for use in ["{{ %s }}|", "{{ %s.more }}", "{{ %s() }}", "{{ %s + 1 }}", "{{ %s is defined }}", "{{ %s|default('x') }}",
-                    "{{ %s|upper }}|", "{{ [%s] }}", "{{ %s ~ 'x' }}", "{%% for x in %s %%}x{%% endfor %%}|", "{{ %s == %s }}",
-                    "{%% if %s %%}y{%% else %%}n{%% endif %%}", "{{ %s|list }}", "{{ %s|int }}", "{{ (%s)|tojson }}", "{{ %s[0] }}",
-                    "{{ '%%s' %% (%s,) }}", "{{ '{}'.format(%s) }}|", "{{ %s|string|length }}", "{{ %s < 1 }}", "{{ 'a' in %s }}",
-                    "{{ %s|join(',') }}|", "{{ {'k': %s}.k is undefined }}", "{{ not %s }}", "{{ %s or 'z' }}", "{{ -%s }}"]:
-            add("undefined", macro + use.replace("%%", "\0").replace("%s", "(" + value + ")" if value[0] != "m" else value)
-                .replace("\0", "%").replace("(('a' ~ 'b')", "(('a' ~ 'b')"), context)
+        for use in [
+            "{{ %s }}|",
+            "{{ %s.more }}",
+            "{{ %s() }}",
+            "{{ %s + 1 }}",
+            "{{ %s is defined }}",
+            "{{ %s|default('x') }}",
+            "{{ %s|upper }}|",
+            "{{ [%s] }}",
+            "{{ %s ~ 'x' }}",
+            "{%% for x in %s %%}x{%% endfor %%}|",
+            "{{ %s == %s }}",
+            "{%% if %s %%}y{%% else %%}n{%% endif %%}",
+            "{{ %s|list }}",
+            "{{ %s|int }}",
+            "{{ (%s)|tojson }}",
+            "{{ %s[0] }}",
+            "{{ '%%s' %% (%s,) }}",
+            "{{ '{}'.format(%s) }}|",
+            "{{ %s|string|length }}",
+            "{{ %s < 1 }}",
+            "{{ 'a' in %s }}",
+            "{{ %s|join(',') }}|",
+            "{{ {'k': %s}.k is undefined }}",
+            "{{ not %s }}",
+            "{{ %s or 'z' }}",
+            "{{ -%s }}",
+        ]:
+            add(
+                "undefined",
+                macro
+                + use.replace("%%", "\0")
+                .replace("%s", "(" + value + ")" if value[0] != "m" else value)
+                .replace("\0", "%")
+                .replace("(('a' ~ 'b')", "(('a' ~ 'b')"),
+                context,
+            )

@@ -4,8 +4,24 @@ from .cases import expressions
 
 # What any filter or test may meet; `missing` is in no context.
 ODD = [
-    "missing", "nil", "5", "-3", "2.5", "'text'", "''", "[]", "[3,1,2]", "{}", "{'b':1,'a':2}",
-    "true", "(1,2)", "range(3)", "xs|map('string')", "aset", "d.items()", "deep.nope",
+    "missing",
+    "nil",
+    "5",
+    "-3",
+    "2.5",
+    "'text'",
+    "''",
+    "[]",
+    "[3,1,2]",
+    "{}",
+    "{'b':1,'a':2}",
+    "true",
+    "(1,2)",
+    "range(3)",
+    "xs|map('string')",
+    "aset",
+    "d.items()",
+    "deep.nope",
 ]
 
 FILTERS = """abs attr batch capitalize center count d default dictsort e escape filesizeformat first
@@ -1169,24 +1185,46 @@ def generate(add):
     expressions(add, "filters", DATA)
     expressions(add, "filters", CHAINS)
     # lazy results: once walked they are empty
-    for f in ["map('string')", "select('gt',1)", "reject('gt',1)", "batch(2)", "slice(2)",
-              "unique", "reverse", "map('abs')"]:
+    for f in [
+        "map('string')",
+        "select('gt',1)",
+        "reject('gt',1)",
+        "batch(2)",
+        "slice(2)",
+        "unique",
+        "reverse",
+        "map('abs')",
+    ]:
         add("filters", "{%% set g = xs|%s %%}{{ g|list }}{{ g|list }}" % f, "rich")
-        add("filters", "{%% for x in xs|%s %%}{{ loop.index }}{{ x }}{{ ',' if not loop.last }}"
-            "{%% endfor %%}" % f, "rich")
+        add(
+            "filters",
+            "{%% for x in xs|%s %%}{{ loop.index }}{{ x }}{{ ',' if not loop.last }}"
+            "{%% endfor %%}" % f,
+            "rich",
+        )
     add("filters", "{% set g = d|items %}{{ g|list }}{{ g|list }}", "rich")
     add("filters", "{% set g = rows|selectattr('age') %}{{ g|first }}{{ g|list|length }}", "rich")
     # unknown names are syntax errors, except where the code is conditional
-    for text in ["{{ 1|nope }}", "{{ 1|nope|upper }}", "{% if false %}{{ 1|nope }}{% endif %}ok",
-                 "{% if true %}{{ 1|nope }}{% endif %}ok", "{{ 1|nope if false else 'ok' }}",
-                 "{{ 'ok' if true else 1 is nope }}", "{% if 'nope' is filter %}{{ 1|nope }}"
-                 "{% else %}none{% endif %}", "{% for x in [] %}{{ x|nope }}{% endfor %}ok",
-                 "{% macro m() %}{{ 1|nope }}{% endmacro %}ok", "{% set x = 1|nope %}",
-                 "{% filter nope %}x{% endfilter %}", "{{ true or 1|nope }}",
-                 "{% if false %}{% else %}{{ 1|nope }}{% endif %}",
-                 "{% if 0 %}{{ 1 is nope }}{% endif %}ok", "{{ x is nope }}",
-                 "{{ 'a'|upper|nope(1, b=2) }}", "{{ ['a']|map('nope')|list }}",
-                 "{{ ['a']|select('nope')|list }}"]:
+    for text in [
+        "{{ 1|nope }}",
+        "{{ 1|nope|upper }}",
+        "{% if false %}{{ 1|nope }}{% endif %}ok",
+        "{% if true %}{{ 1|nope }}{% endif %}ok",
+        "{{ 1|nope if false else 'ok' }}",
+        "{{ 'ok' if true else 1 is nope }}",
+        "{% if 'nope' is filter %}{{ 1|nope }}" "{% else %}none{% endif %}",
+        "{% for x in [] %}{{ x|nope }}{% endfor %}ok",
+        "{% macro m() %}{{ 1|nope }}{% endmacro %}ok",
+        "{% set x = 1|nope %}",
+        "{% filter nope %}x{% endfilter %}",
+        "{{ true or 1|nope }}",
+        "{% if false %}{% else %}{{ 1|nope }}{% endif %}",
+        "{% if 0 %}{{ 1 is nope }}{% endif %}ok",
+        "{{ x is nope }}",
+        "{{ 'a'|upper|nope(1, b=2) }}",
+        "{{ ['a']|map('nope')|list }}",
+        "{{ ['a']|select('nope')|list }}",
+    ]:
         add("filters", text)
 
 

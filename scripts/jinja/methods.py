@@ -20,8 +20,21 @@ isdisjoint issubset issuperset pop remove symmetric_difference symmetric_differe
 update""".split(),
 }
 
-STRINGS = ["''", "'abc'", "'Hello World'", "'ABC'", "'123'", "'  x '", "'a1b2'", "'Ünï ß'", "'日本😀'",
-           "'a_b'", "'½²'", "'\\t\\n'", "'It Is'"]
+STRINGS = [
+    "''",
+    "'abc'",
+    "'Hello World'",
+    "'ABC'",
+    "'123'",
+    "'  x '",
+    "'a1b2'",
+    "'Ünï ß'",
+    "'日本😀'",
+    "'a_b'",
+    "'½²'",
+    "'\\t\\n'",
+    "'It Is'",
+]
 
 NO_ARGUMENTS = """capitalize casefold expandtabs isalnum isalpha isascii isdecimal isdigit
 isidentifier islower isnumeric isprintable isspace istitle isupper lower lstrip rsplit rstrip split
@@ -548,20 +561,94 @@ def generate(add):
         setup, _, rest = line.partition("|")
         name, _, value = setup.partition("=")
         call, _, shown = rest.partition("|")
-        add("methods", "{%% set %s = %s %%}{{ %s }}>{{ %s }}" % (name, value, call, shown or name),
-            "rich")
-        add("methods", "{%% set %s = %s %%}{%% do %s %%}{{ %s }}" % (name, value, call, shown or name),
-            "rich")
+        add(
+            "methods",
+            "{%% set %s = %s %%}{{ %s }}>{{ %s }}" % (name, value, call, shown or name),
+            "rich",
+        )
+        add(
+            "methods",
+            "{%% set %s = %s %%}{%% do %s %%}{{ %s }}" % (name, value, call, shown or name),
+            "rich",
+        )
     # receivers that have no methods
     for value in ["5", "2.5", "true", "none", "missing", "range(3)", "namespace(a=1)"]:
         for method in ["upper()", "append(1)", "items()", "nope", "get('a')"]:
             add("methods", "{{ (%s).%s }}" % (value, method))
     # the format mini language, every alignment and kind against every sort of value
-    specs = ["", "5", "<6", ">6", "^6", "=6", "*^7", "06", "+", " ", "-", "+6", "#", ",", "_", ".0", ".2",
-             "8.3", "<8.2", "d", "b", "o", "x", "X", "#x", "#b", "c", "n", "s", "e", "E", "f", "F", "g",
-             "G", "%", ".0f", ".1f", ".3e", ".3g", ",.2f", "+.1f", "010.2f", "_.1f", ".1%", "*<8d", "08d",
-             "#o", "+x", ",d", "6s", ".2s", "^8s", "0", "<05", "05.1f", "#.3g", "#.0e"]
-    values = ["5", "-1234567", "2.5", "-0.00012345", "1e22", "'text'", "true", "none", "[1]", "0", "0.0"]
+    specs = [
+        "",
+        "5",
+        "<6",
+        ">6",
+        "^6",
+        "=6",
+        "*^7",
+        "06",
+        "+",
+        " ",
+        "-",
+        "+6",
+        "#",
+        ",",
+        "_",
+        ".0",
+        ".2",
+        "8.3",
+        "<8.2",
+        "d",
+        "b",
+        "o",
+        "x",
+        "X",
+        "#x",
+        "#b",
+        "c",
+        "n",
+        "s",
+        "e",
+        "E",
+        "f",
+        "F",
+        "g",
+        "G",
+        "%",
+        ".0f",
+        ".1f",
+        ".3e",
+        ".3g",
+        ",.2f",
+        "+.1f",
+        "010.2f",
+        "_.1f",
+        ".1%",
+        "*<8d",
+        "08d",
+        "#o",
+        "+x",
+        ",d",
+        "6s",
+        ".2s",
+        "^8s",
+        "0",
+        "<05",
+        "05.1f",
+        "#.3g",
+        "#.0e",
+    ]
+    values = [
+        "5",
+        "-1234567",
+        "2.5",
+        "-0.00012345",
+        "1e22",
+        "'text'",
+        "true",
+        "none",
+        "[1]",
+        "0",
+        "0.0",
+    ]
     for spec in specs:
         for value in values:
             add("format", "{{ '{:%s}'.format(%s) }}|" % (spec, value))
@@ -572,5 +659,15 @@ def generate(add):
             for value in values:
                 add("format", "{{ '%%%s%s|' %% %s }}" % (flag, kind, value))
     for kind in "dixofegcrsa":
-        for value in ["'a'", "none", "true", "[1]", "{'k':1}", "1e400", "('x','y')", "()", "missing"]:
+        for value in [
+            "'a'",
+            "none",
+            "true",
+            "[1]",
+            "{'k':1}",
+            "1e400",
+            "('x','y')",
+            "()",
+            "missing",
+        ]:
             add("format", "{{ '%%%s' %% %s }}" % (kind, value))

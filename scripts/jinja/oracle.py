@@ -235,7 +235,10 @@ def encode(value):
 # ---- what is left out, and why
 
 _EXCLUDED_OUTPUT = [
-    (re.compile(r"(?i)\bat 0x[0-9a-f]+|<(generator|[a-z]+iterator) object"), "object addresses differ from run to run"),
+    (
+        re.compile(r"(?i)\bat 0x[0-9a-f]+|<(generator|[a-z]+iterator) object"),
+        "object addresses differ from run to run",
+    ),
     (re.compile(r"<(built-in|bound|class|function|method|module)\b"), "Python's own objects"),
     (re.compile(r"jinja2\.[a-z]+\."), "names of Python classes of Jinja2"),
 ]

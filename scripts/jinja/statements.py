@@ -631,32 +631,106 @@ def _whitespace(add):
         add("whitespace", "x \n {%% raw %%} \n {{ y }} \n {%%%s endraw %s%%} \n z" % (a, b))
         add("whitespace", "x \n {%%%s set a = 1 %s%%} \n z" % (a, b))
         add("whitespace", "x \n {%%%s do 1 %s%%} \n z" % (a, b))
-        add("whitespace", "x \n {%%%s for i in [1,2] %s%%} \n {{ i }} \n {%% endfor %%} \n z" % (a, b))
-        add("whitespace", "x \n {%% for i in [1,2] %%} \n {{ i }} \n {%%%s endfor %s%%} \n z" % (a, b))
-        add("whitespace", "x \n {%% for i in [] %%} \n a \n {%%%s else %s%%} \n b \n {%% endfor %%} \n z" % (a, b))
-        add("whitespace", "x \n {%%%s macro m() %s%%} \n y \n {%% endmacro %%} \n [{{ m() }}]" % (a, b))
-        add("whitespace", "x \n {%% macro m() %%} \n y \n {%%%s endmacro %s%%} \n [{{ m() }}]" % (a, b))
+        add(
+            "whitespace",
+            "x \n {%%%s for i in [1,2] %s%%} \n {{ i }} \n {%% endfor %%} \n z" % (a, b),
+        )
+        add(
+            "whitespace",
+            "x \n {%% for i in [1,2] %%} \n {{ i }} \n {%%%s endfor %s%%} \n z" % (a, b),
+        )
+        add(
+            "whitespace",
+            "x \n {%% for i in [] %%} \n a \n {%%%s else %s%%} \n b \n {%% endfor %%} \n z"
+            % (a, b),
+        )
+        add(
+            "whitespace",
+            "x \n {%%%s macro m() %s%%} \n y \n {%% endmacro %%} \n [{{ m() }}]" % (a, b),
+        )
+        add(
+            "whitespace",
+            "x \n {%% macro m() %%} \n y \n {%%%s endmacro %s%%} \n [{{ m() }}]" % (a, b),
+        )
         add("whitespace", "x \n {%%%s set a %s%%} \n y \n {%% endset %%} \n [{{ a }}]" % (a, b))
-        add("whitespace", "{%%%s if true %s%%}\n\ny\t\t{{%s 1 %s}}\t\n{%%%s endif %s%%}\n" % (a, b, b, a, b, a))
+        add(
+            "whitespace",
+            "{%%%s if true %s%%}\n\ny\t\t{{%s 1 %s}}\t\n{%%%s endif %s%%}\n" % (a, b, b, a, b, a),
+        )
         add("whitespace", "{{%s '  a  ' %s}}  {{%s '  b  ' %s}}" % (a, b, b, a))
-        add("whitespace", "{%% block b %%} \n {%%%s filter upper %s%%} y {%%- endfilter %%}\n{%% endblock %%}" % (a, b))
+        add(
+            "whitespace",
+            "{%% block b %%} \n {%%%s filter upper %s%%} y {%%- endfilter %%}\n{%% endblock %%}"
+            % (a, b),
+        )
     for end in ["", "\n", "\n\n", " \n", "\r\n", "\r", "\n ", "\t", "\r\n\r\n"]:
-        for start in ["a", "{{ 1 }}", "{% if true %}b{% endif %}", "{# c #}", "", "{% set x = 1 %}", "{{ 'x\n' }}"]:
+        for start in [
+            "a",
+            "{{ 1 }}",
+            "{% if true %}b{% endif %}",
+            "{# c #}",
+            "",
+            "{% set x = 1 %}",
+            "{{ 'x\n' }}",
+        ]:
             add("whitespace", start + end)
     for nl in ["\n", "\r\n", "\r"]:
-        text = nl.join(["a", "{% for i in [1,2] %}", "  {{ i }}", "{%- if i == 1 %}", " one", "{%- endif %}",
-                        "{% endfor %}", "b", ""])
+        text = nl.join(
+            [
+                "a",
+                "{% for i in [1,2] %}",
+                "  {{ i }}",
+                "{%- if i == 1 %}",
+                " one",
+                "{%- endif %}",
+                "{% endfor %}",
+                "b",
+                "",
+            ]
+        )
         add("whitespace", text)
         add("whitespace", "a" + nl + "{#- c" + nl + " -#}" + nl + "b{{ 'x" + nl + "y' }}" + nl)
     for text in [
-        "{%if true%}a{%endif%}", "{%if true -%} a {%-endif%}", "{{1}}{{ 2}}{{3 }}", "{{\n1\n}}", "{%\nif\ntrue\n%}a{%\nendif\n%}",
-        "{{1\n+\n2}}", "a\u00a0{{- 1 -}}\u00a0b", "a\x0b\x0c{{- 1 -}}\x1fb", "a\u2003{{- 1 -}}\u2028b", "\ufeffa{{ 1 }}",
-        "  {%- if true %} a", "{{ 1 -}}", "{{- 1 }}", "\n{{- 1 }}", "{{ 1 -}}\n", " {%- if true -%} {%- endif -%} ",
-        "a {{- '' -}} b", "{% if true %}\n\n{% endif %}", "{{ 1 }}\n{{ 2 }}\n", "{{ 1 }}{{- 2 }} {{ 3 -}} {{ 4 }}",
-        "{% for x in [1,2] -%}\n  {{ x }},\n{%- endfor %}\n", "a{%- set x = 1 -%}\n\n{{ x }}",
-        "{%- set x = 1 %}\n{%- set y = 2 %}\n{{ x }}{{ y }}", "-{{ 1 }}-", "-{%- if true -%}-{%- endif -%}-",
-        "{{ 1 }}-{{- 2 }}", "{{- '-' -}}", "{{ '-' }}-", "# not {# a #} comment", "## line {{ 1 }}", "% for x", "%% x {{ 1 }}",
-        "{{ 5 -}}\r\n  b", "a\t\n {%- raw -%}\n {{ }} \n{%- endraw -%} \n b", "{# -#} a", "{#- #} a", "b {#- -#} a", "{#-#} a", "{#--#} a",
-        "{{ 1 }}\n\n\n{%- if true %}x{% endif %}\n\n\n", "{% raw %}\n  a\n{% endraw %}\nb",
+        "{%if true%}a{%endif%}",
+        "{%if true -%} a {%-endif%}",
+        "{{1}}{{ 2}}{{3 }}",
+        "{{\n1\n}}",
+        "{%\nif\ntrue\n%}a{%\nendif\n%}",
+        "{{1\n+\n2}}",
+        "a\u00a0{{- 1 -}}\u00a0b",
+        "a\x0b\x0c{{- 1 -}}\x1fb",
+        "a\u2003{{- 1 -}}\u2028b",
+        "\ufeffa{{ 1 }}",
+        "  {%- if true %} a",
+        "{{ 1 -}}",
+        "{{- 1 }}",
+        "\n{{- 1 }}",
+        "{{ 1 -}}\n",
+        " {%- if true -%} {%- endif -%} ",
+        "a {{- '' -}} b",
+        "{% if true %}\n\n{% endif %}",
+        "{{ 1 }}\n{{ 2 }}\n",
+        "{{ 1 }}{{- 2 }} {{ 3 -}} {{ 4 }}",
+        "{% for x in [1,2] -%}\n  {{ x }},\n{%- endfor %}\n",
+        "a{%- set x = 1 -%}\n\n{{ x }}",
+        "{%- set x = 1 %}\n{%- set y = 2 %}\n{{ x }}{{ y }}",
+        "-{{ 1 }}-",
+        "-{%- if true -%}-{%- endif -%}-",
+        "{{ 1 }}-{{- 2 }}",
+        "{{- '-' -}}",
+        "{{ '-' }}-",
+        "# not {# a #} comment",
+        "## line {{ 1 }}",
+        "% for x",
+        "%% x {{ 1 }}",
+        "{{ 5 -}}\r\n  b",
+        "a\t\n {%- raw -%}\n {{ }} \n{%- endraw -%} \n b",
+        "{# -#} a",
+        "{#- #} a",
+        "b {#- -#} a",
+        "{#-#} a",
+        "{#--#} a",
+        "{{ 1 }}\n\n\n{%- if true %}x{% endif %}\n\n\n",
+        "{% raw %}\n  a\n{% endraw %}\nb",
     ]:
         add("whitespace", text)

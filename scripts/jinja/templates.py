@@ -175,28 +175,54 @@ def generate(add):
             used["part"] = SET["part"]
         add("templates", template, {"n": 1, "xs": [3, 1, 2], "name": "part"}, templates=used)
     cases = [
-        ("{% extends 'a' %}{% block x %}c{{ super() }}{% endblock %}",
-         {"a": "{% extends 'b' %}{% block x %}a{{ super() }}{% endblock %}",
-          "b": "{% extends 'c' %}{% block x %}b{{ super() }}{% endblock %}",
-          "c": "[{% block x %}root{% endblock %}]"}),
-        ("{% extends 'a' %}{% block x %}{{ super.super() }}{{ super.super.super() }}{% endblock %}",
-         {"a": "{% extends 'b' %}{% block x %}a{% endblock %}",
-          "b": "{% extends 'c' %}{% block x %}b{% endblock %}",
-          "c": "{% block x %}c{% endblock %}"}),
-        ("{% import 'm' as m %}{{ m.f(1) }}{{ m.g(2) }}",
-         {"m": "{% from 'k' import g %}{% macro f(x) %}f{{ x }}{{ g(x) }}{% endmacro %}",
-          "k": "{% macro g(x) %}g{{ x }}{% endmacro %}"}),
+        (
+            "{% extends 'a' %}{% block x %}c{{ super() }}{% endblock %}",
+            {
+                "a": "{% extends 'b' %}{% block x %}a{{ super() }}{% endblock %}",
+                "b": "{% extends 'c' %}{% block x %}b{{ super() }}{% endblock %}",
+                "c": "[{% block x %}root{% endblock %}]",
+            },
+        ),
+        (
+            "{% extends 'a' %}{% block x %}{{ super.super() }}{{ super.super.super() }}{% endblock %}",
+            {
+                "a": "{% extends 'b' %}{% block x %}a{% endblock %}",
+                "b": "{% extends 'c' %}{% block x %}b{% endblock %}",
+                "c": "{% block x %}c{% endblock %}",
+            },
+        ),
+        (
+            "{% import 'm' as m %}{{ m.f(1) }}{{ m.g(2) }}",
+            {
+                "m": "{% from 'k' import g %}{% macro f(x) %}f{{ x }}{{ g(x) }}{% endmacro %}",
+                "k": "{% macro g(x) %}g{{ x }}{% endmacro %}",
+            },
+        ),
         ("{% include 'a' %}", {"a": "{% include 'b' %}a", "b": "{% include 'c' %}b", "c": "c"}),
-        ("{% for x in [1,2] %}{% include ['no', 'row'] %}{% endfor %}", {"row": "<{{ x }}{{ loop.last }}>"}),
-        ("{% import 'm' as m with context %}{{ m.f() }}{% set v = 2 %}{{ m.f() }}",
-         {"m": "{% macro f() %}{{ v }}{% endmacro %}"}),
-        ("{% set v = 1 %}{% import 'm' as m with context %}{{ m.f() }}", {"m": "{% macro f() %}{{ v }}{% endmacro %}"}),
+        (
+            "{% for x in [1,2] %}{% include ['no', 'row'] %}{% endfor %}",
+            {"row": "<{{ x }}{{ loop.last }}>"},
+        ),
+        (
+            "{% import 'm' as m with context %}{{ m.f() }}{% set v = 2 %}{{ m.f() }}",
+            {"m": "{% macro f() %}{{ v }}{% endmacro %}"},
+        ),
+        (
+            "{% set v = 1 %}{% import 'm' as m with context %}{{ m.f() }}",
+            {"m": "{% macro f() %}{{ v }}{% endmacro %}"},
+        ),
         ("{% set v = 1 %}{% include 'm' %}{{ v }}", {"m": "{% set v = 2 %}{{ v }}"}),
-        ("{% extends 'b' %}{% block x %}{% set v = 1 %}{% block y %}{{ v }}{% endblock %}{% endblock %}",
-         {"b": "{% block x %}{% endblock %}"}),
+        (
+            "{% extends 'b' %}{% block x %}{% set v = 1 %}{% block y %}{{ v }}{% endblock %}{% endblock %}",
+            {"b": "{% block x %}{% endblock %}"},
+        ),
         ("line 1\n{% include 'bad' %}", {"bad": "ok\n\n{% nope %}"}),
-        ("{% from 'm' import f %}\n\n{{ f() }}", {"m": "{% macro f() %}\n{{ a.b.c }}{% endmacro %}"}),
-        ("{% include 'w' %}|", {"w": "a\n"}), ("{% include 'w' -%} |", {"w": "a \n \n"}),
+        (
+            "{% from 'm' import f %}\n\n{{ f() }}",
+            {"m": "{% macro f() %}\n{{ a.b.c }}{% endmacro %}"},
+        ),
+        ("{% include 'w' %}|", {"w": "a\n"}),
+        ("{% include 'w' -%} |", {"w": "a \n \n"}),
     ]
     for template, used in cases:
         add("templates", template, {}, templates=used)

