@@ -1,9 +1,9 @@
-import { duckDbDialect } from '../../src/adapter/duckdb/duckdb-dialect.ts';
+import { adapter } from '../../src/adapter/duckdb/duckdb-adapter.ts';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { type Compiler, createCompiler } from '../../src/compile/compiler.ts';
 import type { CompilerOptions } from '../../src/compile/compiler-options.ts';
 import type { NodeConfig } from '../../src/config/node-config.ts';
-import { parseTemplate } from '../../src/jinja/template.ts';
+import { parseTemplate, type Template } from '../../src/jinja/template.ts';
 import type { Macro } from '../../src/manifest/macro.ts';
 import type { Manifest } from '../../src/manifest/manifest.ts';
 import type { ModelNode, Node, SourceNode } from '../../src/manifest/node.ts';
@@ -34,6 +34,8 @@ export interface CompileProject {
   readonly warnings: Diagnostic[];
   readonly printed: string[];
   model(name: string): ModelNode;
+  /** A text as a hook's template. */
+  template(text: string): Template;
 }
 
 /** A project in memory with the compiler of one invocation. */
@@ -81,7 +83,7 @@ export function compileProject(options: CompileProjectOptions): CompileProject {
       warn: (diagnostic) => warnings.push(diagnostic),
       allowSecrets: false,
     },
-    adapter: { type: 'duckdb', dialect: duckDbDialect },
+    adapter,
     target: { database: 'shop_db', schema: 'main' },
     database: null,
     fullRefresh: false,
@@ -96,6 +98,7 @@ export function compileProject(options: CompileProjectOptions): CompileProject {
     compiler,
     warnings,
     printed,
+    template: (text) => parseTemplate({ path: 'hook', text }),
     model: (name) => {
       const found = models.find((model) => model.name === name);
       if (found === undefined) throw new Error(`no model ${name} in this test`);

@@ -20,7 +20,7 @@ const foreign = relationObject(
   style,
 );
 
-function text(value: Value | undefined): string {
+function text(value: unknown): string {
   if (!(value instanceof RelationObject)) throw new TypeError('not a relation');
   return value.toText();
 }
