@@ -43,21 +43,6 @@ export interface Dialect {
   createIndex(name: RelationName, index: IndexSpec): string;
   commentOn(name: RelationName, kind: RelationKind, text: string): string;
   commentOnColumn(name: RelationName, column: string, text: string): string;
-  /**
-   * A table expression (to stand after FROM) that reads a CSV file whose structure has been checked, nothing guessed:
-   * every column a text, an unquoted empty value NULL, a quoted one the empty text.
-   */
-  readCsv(options: ReadCsvOptions): string;
-}
-
-export interface ReadCsvOptions {
-  /** Absolute. */
-  readonly path: string;
-  /** The names of the columns in the order of the file; its header is skipped. */
-  readonly columns: readonly string[];
-  readonly delimiter: string;
-  /** No record of the file is longer. */
-  readonly maxRecordBytes: number;
 }
 
 export interface CreateTableOptions {
@@ -73,6 +58,8 @@ export interface CsvSource {
   /** All columns of the file, in order, under the names they shall have. */
   readonly columns: readonly string[];
   readonly delimiter: string;
+  /** No record of the file is longer. */
+  readonly maxRecordBytes: number;
 }
 
 export interface DeleteMatchingOptions {

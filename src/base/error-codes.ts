@@ -645,7 +645,7 @@ export const ERROR_CODES = {
   },
   MF4015: {
     title: 'extension missing',
-    exit: 1,
+    exit: 2,
     explanation:
       'The statement or the target needs a DuckDB extension that is not installed. memflow downloads nothing by itself: install it once (`INSTALL name` in any DuckDB of the same version), or allow downloads with `autoinstall: true` in the target.',
   },

@@ -1,0 +1,198 @@
+import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { Clock } from '../../base/clock.ts';
+import { errorDiagnostic, InternalError } from '../../base/errors.ts';
+import { splitStatements } from '../../sql/split-statements.ts';
+import { trimQuery } from '../../sql/wrap-query.ts';
+import type {
+  Connection,
+  QueryResult,
+  StatementOptions,
+  TransactionStatement,
+} from '../connection.ts';
+import type { Column } from '../relation.ts';
+import { type SentPart, toDuckDbError, toInternalDuckDbError } from './duckdb-errors.ts';
+import { readResult, readRowsChanged } from './duckdb-values.ts';
+import { runInterruptible } from './interruptible.ts';
+import { PreparedCache } from './prepared-cache.ts';
+import { toColumn } from './to-column.ts';
+
+const DESCRIBE = 'describe select * from (\n';
+const BEGIN = 'begin;\n';
+const SEPARATOR = '\n;\n';
+/** Statements that change the session rather than data, so that it has to be set right before it is used again. */
+const SESSION_STATEMENT = /^(?:begin|start|use|set|reset|pragma|attach|detach)\b/i;
+
+/** A connection of the pool. */
+export class DuckDbConnection implements Connection {
+  readonly #native: DuckDBConnection;
+  readonly #clock: Clock;
+  readonly #catalog: string;
+  readonly #prepared: PreparedCache;
+  #leased = false;
+  /** Something may have been left behind: an open transaction, another current database. */
+  #dirty = false;
+  #inTransaction = false;
+  /** It cannot even roll back. */
+  #broken = false;
+
+  /** `catalog` is the quoted name of the database that unqualified names belong to; it has been `USE`d. */
+  constructor(native: DuckDBConnection, catalog: string, clock: Clock) {
+    this.#native = native;
+    this.#catalog = catalog;
+    this.#clock = clock;
+    this.#prepared = new PreparedCache(native);
+  }
+
+  async query(sql: string, options: StatementOptions = {}): Promise<QueryResult> {
+    return readResult(await this.#send(sql, options));
+  }
+
+  async execute(sql: string, options: StatementOptions = {}): Promise<number> {
+    if (options.prepared !== true) this.#noteSessionStatements(sql);
+    return readRowsChanged(await this.#send(sql, options));
+  }
+
+  async describe(sql: string, options: StatementOptions = {}): Promise<readonly Column[]> {
+    const described = `${DESCRIBE}${trimQuery(sql)}\n)`;
+    const { rows } = readResult(await this.#send(described, options, DESCRIBE.length));
+    return rows.map(toColumn);
+  }
+
+  async transaction<T>(body: () => Promise<T>): Promise<T> {
+    await this.#begin();
+    try {
+      const value = await body();
+      await this.#control('commit');
+      this.#inTransaction = false;
+      return value;
+    } catch (error) {
+      await this.#rollback();
+      throw error;
+    }
+  }
+
+  async runTransaction(
+    statements: readonly TransactionStatement[],
+    options: Omit<StatementOptions, 'origin' | 'prepared'> = {},
+  ): Promise<void> {
+    this.#refuseNesting();
+    let sent = tagComment(options.tag) + BEGIN;
+    const parts: SentPart[] = [];
+    for (const { sql, origin } of statements) {
+      parts.push({ start: sent.length, origin });
+      sent += sql + SEPARATOR;
+    }
+    sent += 'commit';
+    try {
+      await this.#run(() => this.#native.run(sent), options);
+    } catch (error) {
+      await this.#rollback();
+      throw toDuckDbError(error, sent, parts);
+    }
+  }
+
+  /** Called by the pool. */
+  lease(): this {
+    this.#leased = true;
+    return this;
+  }
+
+  /** Called by the pool: makes the connection as it was when new. @returns false if that is not possible */
+  async endLease(): Promise<boolean> {
+    this.#leased = false;
+    if (this.#dirty || this.#inTransaction) {
+      await this.#rollback();
+      try {
+        await this.#native.run(`use ${this.#catalog}`);
+      } catch {
+        // What made it fail will show when the next connection is opened.
+        return false;
+      }
+      this.#dirty = false;
+    }
+    return !this.#broken;
+  }
+
+  /** Called by the pool. */
+  closeSync(): void {
+    this.#prepared.clear();
+    this.#native.closeSync();
+  }
+
+  async #begin(): Promise<void> {
+    this.#refuseNesting();
+    this.#inTransaction = true;
+    await this.#control('begin');
+  }
+
+  #refuseNesting(): void {
+    if (!this.#inTransaction) return;
+    throw new InternalError(
+      errorDiagnostic('MF9001', 'a transaction was begun inside of another one'),
+    );
+  }
+
+  async #control(sql: string): Promise<void> {
+    try {
+      await this.#native.run(sql);
+    } catch (error) {
+      throw toInternalDuckDbError(error);
+    }
+  }
+
+  async #rollback(): Promise<void> {
+    this.#inTransaction = false;
+    try {
+      await this.#native.run('rollback');
+    } catch (error) {
+      // A COMMIT that failed has ended the transaction already. Any other failure must not hide the error that led
+      // here; the connection is thrown away at the end of its lease.
+      if (!(error instanceof Error && error.message.includes('no transaction is active'))) {
+        this.#broken = true;
+      }
+    }
+  }
+
+  async #send(
+    sql: string,
+    options: StatementOptions,
+    wrapped = 0,
+  ): Promise<DuckDBMaterializedResult> {
+    const tag = tagComment(options.tag);
+    const sent = tag + sql;
+    try {
+      return await this.#run(() => this.#start(sent, options.prepared === true), options);
+    } catch (error) {
+      this.#dirty = true;
+      throw toDuckDbError(error, sent, [{ start: tag.length + wrapped, origin: options.origin }]);
+    }
+  }
+
+  async #start(sent: string, prepared: boolean): Promise<DuckDBMaterializedResult> {
+    if (!prepared) return this.#native.run(sent);
+    const statement = await this.#prepared.get(sent);
+    return statement.run();
+  }
+
+  #run<T>(work: () => Promise<T>, options: StatementOptions): Promise<T> {
+    if (!this.#leased) {
+      throw new InternalError(errorDiagnostic('MF9001', 'a connection was used after its lease'));
+    }
+    if (options.signal === undefined && options.timeoutMs === undefined) return work();
+    return runInterruptible(work, () => this.#native.interrupt(), options, this.#clock);
+  }
+
+  #noteSessionStatements(sql: string): void {
+    if (this.#dirty) return;
+    // A look at the first word is enough for one statement; scripts are taken apart.
+    const statements =
+      sql.includes(';') || /^\s*(?:--|\/\*)/.test(sql)
+        ? splitStatements(sql)
+        : [{ text: sql.trimStart() }];
+    this.#dirty = statements.some(({ text }) => SESSION_STATEMENT.test(text));
+  }
+}
+
+function tagComment(tag: string | undefined): string {
+  return tag === undefined ? '' : `/* ${tag.replaceAll('*/', '* /')} */ `;
+}

@@ -1,0 +1,143 @@
+import { quoteIdentifier } from '../../sql/identifiers.ts';
+import { stringLiteral } from '../../sql/literals.ts';
+import type {
+  CreateTableOptions,
+  CsvSource,
+  DeleteMatchingOptions,
+  Dialect,
+  IndexSpec,
+  MergeOptions,
+} from '../dialect.ts';
+import type { RelationName } from '../relation.ts';
+
+/** The aliases that dbt gives to both sides, because predicates of projects name them. */
+const DEST = 'DBT_INTERNAL_DEST';
+const SOURCE = 'DBT_INTERNAL_SOURCE';
+
+/** DuckDB's SQL. */
+export const duckDbDialect: Dialect = {
+  name: 'duckdb',
+  quoteIdentifier,
+  stringLiteral,
+  relation,
+  createSchema: (database, schema) => `create schema if not exists ${schemaName(database, schema)}`,
+  dropSchema: (database, schema) => `drop schema if exists ${schemaName(database, schema)} cascade`,
+  createTableAs: (name, sql, options) => `${createTableHead(name, options)} as (\n${sql}\n)`,
+  createTable: (name, definitions, options) =>
+    `${createTableHead(name, options)} (${definitions.join(', ')})`,
+  temporaryName: (identifier) => ({ database: 'temp', schema: 'main', identifier }),
+  createView: (name, sql) => `create or replace view ${relation(name)} as (\n${sql}\n)`,
+  drop: (existing) => `drop ${existing.kind} if exists ${relation(existing)}`,
+  rename: (existing, identifier) =>
+    `alter ${existing.kind} ${relation(existing)} rename to ${quoteIdentifier(identifier)}`,
+  truncate: (name) => `truncate ${relation(name)}`,
+  insertByName,
+  deleteMatching,
+  merge,
+  addColumn: (name, column) =>
+    `alter table ${relation(name)} add column ${quoteIdentifier(column.name)} ${column.type}`,
+  dropColumn: (name, column) =>
+    `alter table ${relation(name)} drop column ${quoteIdentifier(column)}`,
+  alterColumnType: (name, column) =>
+    `alter table ${relation(name)} alter column ${quoteIdentifier(column.name)} type ${column.type}`,
+  csvSource,
+  rowHash: (columns, alias) => `hash(${columnList(columns, alias)})`,
+  createIndex,
+  commentOn: (name, kind, text) => `comment on ${kind} ${relation(name)} is ${stringLiteral(text)}`,
+  commentOnColumn: (name, column, text) =>
+    `comment on column ${relation(name)}.${quoteIdentifier(column)} is ${stringLiteral(text)}`,
+};
+
+function relation({ database, schema, identifier }: RelationName): string {
+  const local = `${quoteIdentifier(schema)}.${quoteIdentifier(identifier)}`;
+  return database === null ? local : `${quoteIdentifier(database)}.${local}`;
+}
+
+function schemaName(database: string | null, schema: string): string {
+  const local = quoteIdentifier(schema);
+  return database === null ? local : `${quoteIdentifier(database)}.${local}`;
+}
+
+function createTableHead(name: RelationName, options: CreateTableOptions = {}): string {
+  const replace = options.orReplace === true ? 'or replace ' : '';
+  const temporary = options.temporary === true ? 'temporary ' : '';
+  return `create ${replace}${temporary}table ${relation(name)}`;
+}
+
+function columnList(columns: readonly string[], alias?: string): string {
+  const prefix = alias === undefined ? '' : `${alias}.`;
+  return columns.map((column) => prefix + quoteIdentifier(column)).join(', ');
+}
+
+function insertByName(target: RelationName, columns: readonly string[], sql: string): string {
+  const list = columnList(columns);
+  return `insert into ${relation(target)} (${list})\nselect ${list} from (\n${sql}\n) as batch`;
+}
+
+function matches({ keys, predicates = [] }: DeleteMatchingOptions): string {
+  const equal = keys.map(
+    (key) => `${DEST}.${quoteIdentifier(key)} = ${SOURCE}.${quoteIdentifier(key)}`,
+  );
+  return [...equal, ...predicates.map((predicate) => `(${predicate})`)].join('\n  and ');
+}
+
+function deleteMatching(options: DeleteMatchingOptions): string {
+  return [
+    `delete from ${relation(options.target)} as ${DEST}`,
+    `using ${relation(options.source)} as ${SOURCE}`,
+    `where ${matches(options)}`,
+  ].join('\n');
+}
+
+function merge(options: MergeOptions): string {
+  const updates =
+    options.updateColumns ?? options.columns.filter((column) => !options.keys.includes(column));
+  const lines = [
+    `merge into ${relation(options.target)} as ${DEST}`,
+    `using ${relation(options.source)} as ${SOURCE}`,
+    `on ${matches(options)}`,
+  ];
+  if (updates.length > 0) {
+    const differs = options.onlyChanged === true ? ` and (${rowsDiffer(updates)})` : '';
+    const assignments = updates.map((column) => {
+      const quoted = quoteIdentifier(column);
+      return `${quoted} = ${SOURCE}.${quoted}`;
+    });
+    lines.push(`when matched${differs} then update set ${assignments.join(', ')}`);
+  }
+  lines.push(
+    `when not matched then insert (${columnList(options.columns)})`,
+    `values (${columnList(options.columns, SOURCE)})`,
+  );
+  return lines.join('\n');
+}
+
+function rowsDiffer(columns: readonly string[]): string {
+  return columns
+    .map((column) => quoteIdentifier(column))
+    .map((column) => `${DEST}.${column} is distinct from ${SOURCE}.${column}`)
+    .join(' or ');
+}
+
+/** Nothing is guessed: sniffing turns `NO` into false and long numbers into floats. */
+function csvSource({ path, columns, delimiter }: CsvSource): string {
+  const types = columns.map((column) => `${stringLiteral(column)}: 'VARCHAR'`).join(', ');
+  const options = [
+    'auto_detect = false',
+    'header = true',
+    `delim = ${stringLiteral(delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    `nullstr = ''`,
+    'allow_quoted_nulls = false',
+    'strict_mode = true',
+    'null_padding = false',
+    `columns = {${types}}`,
+  ];
+  return `read_csv(${stringLiteral(path)}, ${options.join(', ')})`;
+}
+
+function createIndex(name: RelationName, index: IndexSpec): string {
+  const unique = index.unique ? 'unique ' : '';
+  return `create ${unique}index ${quoteIdentifier(index.name)} on ${relation(name)} (${columnList(index.columns)})`;
+}

@@ -1,0 +1,153 @@
+import type { ErrorCode } from '../../base/error-codes.ts';
+import { MemflowError } from '../../base/errors.ts';
+import { type EngineFault, toAdapterError } from '../adapter-error.ts';
+import type { SqlOrigin } from '../connection.ts';
+import { type EngineMessage, formatEngineText, parseEngineMessage } from './engine-message.ts';
+
+/** A stretch of what was sent, from `start` to the next one, and where its text came from. */
+export interface SentPart {
+  readonly start: number;
+  readonly origin: SqlOrigin | undefined;
+}
+
+/** A thrown value of the binding as an error with code, hint and place; a MemflowError as it is. */
+export function toDuckDbError(
+  thrown: unknown,
+  sent: string,
+  parts: readonly SentPart[],
+): MemflowError {
+  if (thrown instanceof MemflowError) return thrown;
+  const { offset, ...fault } = readFault(thrown, sent);
+  const part = offset === undefined ? undefined : parts.findLast(({ start }) => start <= offset);
+  if (offset === undefined || part === undefined) return toAdapterError(fault, thrown);
+  return toAdapterError({ ...fault, offset: offset - part.start }, thrown, part.origin);
+}
+
+/** The same for a statement of memflow's own; `code` overrules what the text says. */
+export function toInternalDuckDbError(thrown: unknown, code?: ErrorCode): MemflowError {
+  if (thrown instanceof MemflowError) return thrown;
+  const { offset: _offset, ...fault } = readFault(thrown, '');
+  return toAdapterError(code === undefined ? fault : { ...fault, code }, thrown);
+}
+
+/** What DuckDB's error says, classified. `sql` is the statement as sent; offsets refer to it. */
+export function readFault(thrown: unknown, sql: string): EngineFault {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = parseEngineMessage(text, sql);
+  const rule = RULES.find(
+    ({ type, text: pattern }) =>
+      (type === undefined || type.test(message.type)) &&
+      (pattern === undefined || pattern.test(message.text)),
+  );
+  const [first = '', ...rest] = formatEngineText(message).split(/\n\s*\n|\n(?=Candidate|Did you)/);
+  const hint = rule?.hint?.(message) ?? suggest(message.candidates) ?? joinHint(rest);
+  return {
+    code: rule?.code ?? 'MF4019',
+    message: first.trim(),
+    ...(hint === undefined ? undefined : { hint }),
+    ...(message.offset === undefined ? undefined : { offset: message.offset }),
+  };
+}
+
+interface Rule {
+  readonly code: ErrorCode;
+  readonly type?: RegExp;
+  readonly text?: RegExp;
+  readonly hint?: (message: EngineMessage) => string | undefined;
+}
+
+const EXTENSION =
+  /required extension '([\w-]+)'|[Ee]xtension "([\w-]+)"|exists in the ([\w-]+) extension/;
+
+/** The first rule that fits decides. */
+const RULES: readonly Rule[] = [
+  {
+    code: 'MF7102',
+    text: /Could not set lock on file/,
+    hint: () => 'close the other program, or run again when it is done',
+  },
+  {
+    code: 'MF4031',
+    text: /Failure while replaying WAL|Corrupt WAL/,
+    hint: () =>
+      'copy the database and its .wal file aside before anything else, then restore a backup',
+  },
+  {
+    code: 'MF4030',
+    text: /Corrupt database file|Could not read enough bytes from file|Corrupted? (?:meta|block|table)/,
+    hint: () => 'copy the file and its .wal aside, then restore a backup',
+  },
+  {
+    code: 'MF4021',
+    text: /not a valid DuckDB database file/,
+    hint: () => 'choose another path, or move the file away',
+  },
+  {
+    code: 'MF4024',
+    text: /database file with version number|created with (?:a newer|an older|DuckDB version)/,
+  },
+  {
+    code: 'MF4009',
+    text: /No space left on device|There is not enough space|max_temp_directory_size/,
+    hint: () => 'free space on the disk, or set temp_directory to another one, and run again',
+  },
+  {
+    code: 'MF4008',
+    type: /^Out of Memory$/,
+    hint: () =>
+      'raise memory_limit in the target, or lower settings: {threads: ..}; see temp_directory',
+  },
+  { code: 'MF4011', type: /^INTERRUPT$/i },
+  { code: 'MF4013', text: /Current transaction is aborted/ },
+  { code: 'MF4012', type: /^(?:TransactionContext|Transaction)$/, text: /conflict/i },
+  { code: 'MF4006', type: /^Constraint$/ },
+  { code: 'MF4006', text: /Failed to commit: .*constraint/i },
+  { code: 'MF4003', type: /^(?:Parser|Syntax)$/ },
+  { code: 'MF4015', text: EXTENSION, hint: hintExtension },
+  {
+    code: 'MF4014',
+    text: /Permission denied|read-only mode|Permission Error|disabled by configuration/,
+  },
+  { code: 'MF4014', type: /^Permission$/ },
+  { code: 'MF4005', type: /^(?:Conversion|Out of Range|Mismatch Type|Invalid type)$/i },
+  { code: 'MF4007', text: /already exists|is of type \w+, trying to/ },
+  {
+    code: 'MF4002',
+    type: /^(?:Binder|Catalog)$/,
+    text: /Referenced column|column named|column with name|Column .* (?:not found|does not exist)|does not have a column/i,
+  },
+  {
+    code: 'MF4001',
+    type: /^(?:Binder|Catalog)$/,
+    text: /does not exist|Referenced table .* not found|is not in the catalog/,
+  },
+  { code: 'MF4004', type: /^(?:Binder|Catalog|Dependency|Parameter Not Resolved)$/ },
+  { code: 'MF4016', type: /^(?:IO|HTTP|Network)$/ },
+  { code: 'MF4017', type: /^Invalid Input$/ },
+  {
+    code: 'MF4018',
+    type: /^(?:INTERNAL|FATAL|Serialization)$/,
+    hint: () => 'report it at https://github.com/duckdb/duckdb/issues with the SQL that causes it',
+  },
+];
+
+function hintExtension({ text }: EngineMessage): string {
+  const match = EXTENSION.exec(text);
+  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
+  const short = /([\w-]+?)(?:\.duckdb_extension)?$/.exec(name)?.[1] ?? name;
+  return `run "INSTALL ${short}" once in a DuckDB of the same version, or set autoinstall: true in the target to let memflow download it`;
+}
+
+function suggest(candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const names = candidates.slice(0, 5).map((name) => `"${name.replace(/^"(.*)"$/, '$1')}"`);
+  return `did you mean ${names.join(' or ')}?`;
+}
+
+function joinHint(paragraphs: readonly string[]): string | undefined {
+  const text = paragraphs
+    .map((paragraph) => paragraph.replaceAll(/\s*\n\s*/g, ' ').trim())
+    .filter((paragraph) => paragraph !== '')
+    .join(' ');
+  return text === '' ? undefined : text;
+}

@@ -1,0 +1,120 @@
+import { realpath, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Effects } from '../../base/effects.ts';
+import { AdapterError, errorDiagnostic, LockError } from '../../base/errors.ts';
+import { writeText } from '../../base/files.ts';
+import type { LockHolder, LockOptions, RunLock } from '../adapter.ts';
+import { backoffMs } from '../backoff.ts';
+import { ensureLockFile, type HeldLock, tryLock } from './lock-file.ts';
+import { describeHolder, readLockRecord } from './lock-record.ts';
+
+const POLL_RANGE = { fromMs: 15, toMs: 250 };
+const REPORT_EVERY_MS = 10_000;
+
+/** Where a run says what it is, for those who wait. */
+function recordPath(databasePath: string): string {
+  return `${databasePath}.lock.json`;
+}
+
+/**
+ * The exclusive right to write a database: a kernel lock on the file `<database>.lock.duckdb`, taken by DuckDB and
+ * gone with the process however it ends. A database in memory needs none.
+ * @throws {LockError} MF7101 when it is still held after `waitMs`
+ * @throws {AdapterError} MF7103 when the lock file cannot be used
+ */
+export async function acquireDuckDbRunLock(
+  databasePath: string | null,
+  options: LockOptions,
+  effects: Effects,
+): Promise<RunLock> {
+  if (databasePath === null) return toRunLock(async () => {});
+  const path = await canonicalPath(databasePath);
+  const lockPath = `${path}.lock.duckdb`;
+  await ensureLockFile(lockPath, options.holder.pid);
+  const held = await waitForLock(path, lockPath, options, effects);
+  try {
+    await writeText(recordPath(path), `${JSON.stringify(options.holder)}\n`);
+  } catch {
+    // The record only makes messages to others better; the lock holds without it.
+  }
+  return toRunLock(async () => {
+    await rm(recordPath(path), { force: true });
+    await held.release();
+  });
+}
+
+async function waitForLock(
+  path: string,
+  lockPath: string,
+  options: LockOptions,
+  { clock, signal }: Effects,
+): Promise<HeldLock> {
+  const startedMs = clock.monotonicMs();
+  let reportedMs = Number.NEGATIVE_INFINITY;
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await tryLock(lockPath);
+    if (outcome.status === 'held') return outcome.lock;
+    if (outcome.status === 'replaced') {
+      await ensureLockFile(lockPath, options.holder.pid);
+      continue;
+    }
+    const waitedMs = clock.monotonicMs() - startedMs;
+    const holder = await readHolder(path, outcome.pid);
+    if (waitedMs >= options.waitMs) throw stillHeld(path, holder, outcome.pid);
+    if (waitedMs - reportedMs >= REPORT_EVERY_MS) {
+      reportedMs = waitedMs;
+      options.onWait?.(holder, waitedMs);
+    }
+    const pauseMs = backoffMs(attempt, options.holder.pid, POLL_RANGE);
+    await clock.sleep(Math.min(pauseMs, options.waitMs - waitedMs), signal);
+  }
+}
+
+/** A record of another process than the one the kernel names was left behind by a run that was killed. */
+async function readHolder(path: string, pid: number | null): Promise<LockHolder | null> {
+  const holder = await readLockRecord(recordPath(path));
+  return holder === null || (pid !== null && holder.pid !== pid) ? null : holder;
+}
+
+function stillHeld(path: string, holder: LockHolder | null, pid: number | null): LockError {
+  const who =
+    holder !== null
+      ? describeHolder(holder)
+      : pid === null
+        ? 'another process'
+        : `the process with pid ${pid}`;
+  return new LockError(
+    errorDiagnostic('MF7101', `"${path}" is locked by ${who}`, {
+      hint: 'wait for it to end, or give this run more time to wait with --lock-timeout 10m',
+    }),
+  );
+}
+
+/** Two paths to one database, by way of links, must come to one lock. */
+async function canonicalPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    // The database is not there yet; its directory must be.
+    return realpath(dirname(path)).then(
+      (directory) => join(directory, basename(path)),
+      (error: unknown) => {
+        throw new AdapterError(
+          errorDiagnostic('MF4022', `the directory "${dirname(path)}" does not exist`, {
+            hint: `create it (mkdir -p "${dirname(path)}"), or correct path in the target`,
+          }),
+          error,
+        );
+      },
+    );
+  }
+}
+
+function toRunLock(free: () => Promise<void>): RunLock {
+  let released: Promise<void> | undefined;
+  const release = () => {
+    released ??= free();
+    return released;
+  };
+  return { release, [Symbol.asyncDispose]: release };
+}

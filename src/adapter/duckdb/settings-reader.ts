@@ -1,0 +1,174 @@
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { ErrorCode } from '../../base/error-codes.ts';
+import { errorDiagnostic } from '../../base/errors.ts';
+import { didYouMean } from '../../base/nearest.ts';
+import { registerSecret } from '../../base/secrets.ts';
+
+/** A scalar of the user's YAML. */
+export type Scalar = string | number | boolean;
+
+/** A value of a secret's option. */
+export type SecretValue = Scalar | readonly Scalar[];
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** Options of secrets that are shown in the clear; the values of all others are scrubbed from every text. */
+const OPEN_OPTIONS: ReadonlySet<string> = new Set([
+  'chain',
+  'endpoint',
+  'host',
+  'port',
+  'provider',
+  'region',
+  'scope',
+  'url_style',
+  'use_ssl',
+]);
+
+/** Reads typed values out of a mapping of the user's YAML and collects what is wrong with it. */
+export class SettingsReader {
+  readonly diagnostics: Diagnostic[];
+  readonly #values: Mapping;
+  readonly #place: string;
+
+  /** `place` names the mapping in messages; entries report into the same list. */
+  constructor(values: Mapping, place: string, diagnostics: Diagnostic[] = []) {
+    this.#values = values;
+    this.#place = place;
+    this.diagnostics = diagnostics;
+  }
+
+  report(code: ErrorCode, message: string, hint?: string): void {
+    this.diagnostics.push(
+      errorDiagnostic(code, `${this.#place}: ${message}`, hint === undefined ? {} : { hint }),
+    );
+  }
+
+  bad(key: string, value: unknown, expected: string): void {
+    this.report('MF1203', `${key} is ${show(value)}, expected ${expected}`);
+  }
+
+  /** `refused` are keys of other tools, with the way out. */
+  checkKeys(known: readonly string[], refused: Readonly<Record<string, string>> = {}): void {
+    for (const key of Object.keys(this.#values)) {
+      if (known.includes(key)) continue;
+      const wayOut = Object.hasOwn(refused, key) ? refused[key] : undefined;
+      if (wayOut !== undefined) this.report('MF1204', `${key} is not supported`, wayOut);
+      else {
+        const hint = didYouMean(key, known) ?? `known keys: ${known.join(', ')}`;
+        this.report('MF1202', `unknown key "${key}"`, hint);
+      }
+    }
+  }
+
+  /** A string; null where absent. */
+  text(key: string): string | null {
+    const value = this.#get(key);
+    if (value === null || typeof value === 'string') return value;
+    if (typeof value === 'number') return String(value);
+    this.bad(key, value, 'a text');
+    return null;
+  }
+
+  /** A text that must be there; empty, and reported, where it is not. */
+  required(key: string): string {
+    const value = this.text(key);
+    if (value === null) this.report('MF1203', `${key} is missing`);
+    return value ?? '';
+  }
+
+  flag(key: string): boolean | null {
+    const value = this.#get(key);
+    if (value === null || typeof value === 'boolean') return value;
+    if (value === 'true' || value === 'false') return value === 'true';
+    this.bad(key, value, 'true or false');
+    return null;
+  }
+
+  /** A whole number from 1; rendered Jinja may give it as text. */
+  count(key: string): number | null {
+    const value = this.#get(key);
+    if (value === null) return null;
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= 1) return number;
+    this.bad(key, value, 'a whole number from 1');
+    return null;
+  }
+
+  scalar(key: string): Scalar | null {
+    const value = this.#get(key);
+    if (value === null || isScalar(value)) return value;
+    this.bad(key, value, 'a text or a number');
+    return null;
+  }
+
+  /** A mapping of names to scalars; empty where absent. */
+  scalars(key: string): ReadonlyMap<string, Scalar> {
+    const value = this.#get(key);
+    const scalars = new Map<string, Scalar>();
+    if (value === null) return scalars;
+    if (!isMapping(value)) {
+      this.bad(key, value, 'a mapping');
+      return scalars;
+    }
+    for (const [name, item] of Object.entries(value)) {
+      if (isScalar(item)) scalars.set(name, item);
+      else this.bad(`${key}.${name}`, item, 'a text, a number, true or false');
+    }
+    return scalars;
+  }
+
+  /** The mappings of a sequence; an entry that is a text stands for `{shorthand: text}`, where that is allowed. */
+  entries(key: string, shorthand: string | null): readonly SettingsReader[] {
+    const value = this.#get(key);
+    if (value === null) return [];
+    if (!Array.isArray(value)) {
+      this.bad(key, value, 'a list');
+      return [];
+    }
+    return value.flatMap((item: unknown, index) => {
+      const place = `${this.#place}: ${key}[${index}]`;
+      if (isMapping(item)) return [new SettingsReader(item, place, this.diagnostics)];
+      if (typeof item === 'string' && shorthand !== null) {
+        return [new SettingsReader({ [shorthand]: item }, place, this.diagnostics)];
+      }
+      this.bad(`${key}[${index}]`, item, 'a mapping');
+      return [];
+    });
+  }
+
+  /** All other keys, as options of a secret; from now on their values are scrubbed from every text. */
+  secretOptions(except: readonly string[]): ReadonlyMap<string, SecretValue> {
+    const options = new Map<string, SecretValue>();
+    for (const [name, value] of Object.entries(this.#values)) {
+      if (except.includes(name) || value === null || value === undefined) continue;
+      const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+      const scalars = list.filter(isScalar);
+      if (!/^\w+$/.test(name)) this.report('MF1203', `"${name}" is not the name of an option`);
+      else if (scalars.length < list.length) {
+        this.report('MF1203', `the value of ${name} is neither a text nor a list of texts`);
+      } else options.set(name, Array.isArray(value) ? scalars : (scalars[0] ?? ''));
+      if (OPEN_OPTIONS.has(name)) continue;
+      for (const scalar of scalars) registerSecret(String(scalar));
+    }
+    return options;
+  }
+
+  #get(key: string): unknown {
+    return Object.hasOwn(this.#values, key) ? (this.#values[key] ?? null) : null;
+  }
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'a mapping' : String(value);
+}
