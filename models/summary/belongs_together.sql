@@ -21,7 +21,7 @@ described as (
     b.label as label_b,
     least(a.n_accesses, b.n_accesses) as times_rarer,
     list_filter(a.concepts, concept -> list_contains(b.concepts, concept)) as shared_concepts,
-    split_part(a.label, '/', 1) <> split_part(b.label, '/', 1) as is_far_apart
+    regexp_extract(a.label, '^[^/]*/') <> regexp_extract(b.label, '^[^/]*/') as is_far_apart
   from pairs
   join {{ ref('memory_activation') }} as a on a.memory_id = pairs.memory_a and a.is_active
   join {{ ref('memory_activation') }} as b on b.memory_id = pairs.memory_b and b.is_active

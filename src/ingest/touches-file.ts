@@ -42,9 +42,8 @@ export async function ingestTouches(
     await prepareIncoming(connection);
     await connection.execute(`
       insert into ${INCOMING}
-      select commit_id, committed_at, author_id, subject, path, 'touch'
-      from read_csv(${stringLiteral(options.path)}, header = true, columns = {
-        commit_id: 'varchar', committed_at: 'timestamp', author_id: 'varchar', subject: 'varchar', path: 'varchar'})
+      select commit_id, committed_at::timestamp, author_id, subject, path, 'touch'
+      from read_csv(${stringLiteral(options.path)}, header = true, all_varchar = true)
       where commit_id not in (
         select commit_id from ${RAW_SCHEMA}.git_commits where source_id = ${stringLiteral(sourceId)})
       qualify row_number() over (partition by commit_id, path order by committed_at) = 1`);
