@@ -1,0 +1,174 @@
+import { codePointLength } from './code-points.ts';
+import { checkItemCount, checkTextSize } from './limits.ts';
+import { isSpace, SPACE_CLASS, trimEnd, trimStart } from './space.ts';
+import { fail } from './template-error.ts';
+
+/** Python's str.replace; a negative count replaces all. @throws {CompileError} MF2012 */
+export function replaceText(text: string, old: string, replacement: string, count = -1): string {
+  const parts = old === '' ? ['', ...text, ''] : text.split(old);
+  const limit = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
+  checkTextSize(text.length + limit * replacement.length);
+  if (limit === parts.length - 1) return parts.join(replacement);
+  return parts.slice(0, limit + 1).join(replacement) + separatorBefore(parts, limit + 1, old);
+}
+
+function separatorBefore(parts: readonly string[], from: number, separator: string): string {
+  return parts
+    .slice(from)
+    .map((part) => separator + part)
+    .join('');
+}
+
+/** Python's str.split(separator); a negative limit splits everywhere. @throws {CompileError} MF2007 or MF2012 */
+export function splitText(text: string, separator: string, limit = -1): string[] {
+  if (separator === '') fail('MF2007', 'empty separator');
+  const parts = text.split(separator);
+  checkItemCount(parts.length);
+  if (limit < 0 || parts.length <= limit + 1) return parts;
+  return [...parts.slice(0, limit), parts.slice(limit).join(separator)];
+}
+
+/** Python's str.rsplit(separator). @throws {CompileError} MF2007 or MF2012 */
+export function splitTextFromEnd(text: string, separator: string, limit = -1): string[] {
+  if (separator === '') fail('MF2007', 'empty separator');
+  const parts = text.split(separator);
+  checkItemCount(parts.length);
+  if (limit < 0 || parts.length <= limit + 1) return parts;
+  const at = parts.length - limit;
+  return [parts.slice(0, at).join(separator), ...parts.slice(at)];
+}
+
+const SPACES = new RegExp(`[${SPACE_CLASS}]+`);
+const ALL_SPACES = new RegExp(`[${SPACE_CLASS}]+`, 'g');
+
+/** Python's str.split() without separator: words. @throws {CompileError} MF2012 */
+export function splitWords(text: string, limit = -1): string[] {
+  if (limit < 0) {
+    const words = text.split(SPACES).filter((word) => word !== '');
+    checkItemCount(words.length);
+    return words;
+  }
+  const words: string[] = [];
+  let rest = trimStart(text);
+  while (rest !== '' && words.length < limit) {
+    const space = rest.search(SPACES);
+    if (space < 0) break;
+    words.push(rest.slice(0, space));
+    rest = trimStart(rest.slice(space));
+  }
+  return rest === '' ? words : [...words, rest];
+}
+
+/** Python's str.rsplit() without separator. */
+export function splitWordsFromEnd(text: string, limit: number): string[] {
+  if (limit < 0) return splitWords(text);
+  const words: string[] = [];
+  let rest = trimEnd(text);
+  while (rest !== '' && words.length < limit) {
+    let start = rest.length;
+    while (start > 0 && !isSpace(rest.charCodeAt(start - 1))) start--;
+    if (start === 0) break;
+    words.unshift(rest.slice(start));
+    rest = trimEnd(rest.slice(0, start));
+  }
+  return rest === '' ? words : [rest, ...words];
+}
+
+/** Words joined by single spaces. */
+export function collapseSpaces(text: string): string {
+  return text.replace(ALL_SPACES, ' ').replace(/^ | $/g, '');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python's line boundaries
+const LINE = /([^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g;
+
+/** Python's str.splitlines. @throws {CompileError} MF2012 */
+export function splitLines(text: string, keepEnds = false): string[] {
+  const lines: string[] = [];
+  for (const [whole, line = '', end] of text.matchAll(LINE)) {
+    if (whole === '') break;
+    lines.push(keepEnds ? line + end : line);
+  }
+  checkItemCount(lines.length);
+  return lines;
+}
+
+/** Python's str.strip(chars) and its halves; without chars it strips whitespace. */
+export function stripText(
+  text: string,
+  chars: string | undefined,
+  ends: { readonly start: boolean; readonly end: boolean },
+): string {
+  if (chars === undefined) {
+    const start = ends.start ? trimStart(text) : text;
+    return ends.end ? trimEnd(start) : start;
+  }
+  const set = new Set(chars);
+  const points = [...text];
+  let from = 0;
+  let to = points.length;
+  if (ends.start) while (from < to && set.has(points[from] ?? '')) from++;
+  if (ends.end) while (to > from && set.has(points[to - 1] ?? '')) to--;
+  return points.slice(from, to).join('');
+}
+
+/** Fills a text up to a width on both sides, as Python decides which side gets the odd one. @throws {CompileError} */
+export function centerText(text: string, width: number, fill = ' '): string {
+  const missing = width - codePointLength(text);
+  if (missing <= 0) return text;
+  checkTextSize(width);
+  const left = Math.floor(missing / 2) + (missing & width & 1);
+  return fill.repeat(left) + text + fill.repeat(missing - left);
+}
+
+/** Fills a text up to a width at its end (`left`) or start (`right`). @throws {CompileError} MF2012 */
+export function justifyText(text: string, width: number, fill: string, side: 'left' | 'right') {
+  const missing = width - codePointLength(text);
+  if (missing <= 0) return text;
+  checkTextSize(width);
+  return side === 'left' ? text + fill.repeat(missing) : fill.repeat(missing) + text;
+}
+
+/** Python's str.capitalize. */
+export function capitalizeText(text: string): string {
+  const first = String.fromCodePoint(text.codePointAt(0) ?? 0);
+  return text === '' ? '' : titleCharacter(first) + text.slice(first.length).toLowerCase();
+}
+
+/** The title case of one character: of several letters only the first is upper case. */
+export function titleCharacter(char: string): string {
+  const upper = char.toUpperCase();
+  const first = String.fromCodePoint(upper.codePointAt(0) ?? 0);
+  return first + upper.slice(first.length).toLowerCase();
+}
+
+const CASED = /[\p{Lowercase}\p{Uppercase}\p{Lt}]/u;
+
+/** Python's str.title: upper case after everything that has no case. */
+export function titleText(text: string): string {
+  let result = '';
+  let isInWord = false;
+  for (const char of text) {
+    result += isInWord ? char.toLowerCase() : titleCharacter(char);
+    isInWord = CASED.test(char);
+  }
+  return result;
+}
+
+/** Python's str.expandtabs. @throws {CompileError} MF2012 */
+export function expandTabs(text: string, size: number): string {
+  let column = 0;
+  let result = '';
+  for (const char of text) {
+    if (char === '\t') {
+      const width = size > 0 ? size - (column % size) : 0;
+      checkTextSize(result.length + width);
+      result += ' '.repeat(width);
+      column += width;
+    } else {
+      result += char;
+      column = char === '\n' || char === '\r' ? 0 : column + 1;
+    }
+  }
+  return result;
+}
