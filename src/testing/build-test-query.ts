@@ -1,0 +1,72 @@
+import type { CellValue } from '../adapter/connection.ts';
+import { errorDiagnostic, MemflowError } from '../base/errors.ts';
+import type { DataTestNode } from '../manifest/node.ts';
+import type { TestFinding } from './evaluate-severity.ts';
+
+/** A test cannot be evaluated as it is configured. Codes MF6xxx. */
+export class TestError extends MemflowError {}
+
+const DEFAULT_THRESHOLD = '!= 0';
+const COMPARISON = /^\s*(?:[=!<>]|(?:not\s+)?(?:between|in)\b|is\b)/i;
+
+/** A query of one row, and where the failing-rows query stands in it. */
+export interface TestQuery {
+  readonly sql: string;
+  readonly offset: number;
+}
+
+/**
+ * The query that counts the failing rows of `rowsSql`. Where `warn_if` or `error_if` are more than `!= 0`, the engine
+ * compares as well, because they may be any right side of a comparison. @throws {TestError} MF6001
+ */
+export function buildTestQuery(node: DataTestNode, rowsSql: string): TestQuery {
+  const { failCalc, limit, warnIf, errorIf } = node.config;
+  checkThreshold(node, 'warn_if', warnIf);
+  checkThreshold(node, 'error_if', errorIf);
+  const limited =
+    limit === null ? ['', ''] : ['select * from (\n', `\n) as memflow_rows limit ${limit}`];
+  const head = `select ${failCalc} as failures from (\n${limited[0]}`;
+  const tail = `${limited[1]}\n) as dbt_internal_test`;
+  if (isDefault(warnIf) && isDefault(errorIf)) {
+    return { sql: `${head}${rowsSql}${tail}`, offset: head.length };
+  }
+  const compared =
+    `select failures, coalesce(failures, 0) ${warnIf} as should_warn,` +
+    ` coalesce(failures, 0) ${errorIf} as should_error from (\n${head}`;
+  return { sql: `${compared}${rowsSql}${tail}\n) as memflow_failures`, offset: compared.length };
+}
+
+function isDefault(threshold: string): boolean {
+  return threshold.trim() === DEFAULT_THRESHOLD;
+}
+
+function checkThreshold(node: DataTestNode, key: string, threshold: string): void {
+  if (COMPARISON.test(threshold)) return;
+  throw new TestError(
+    errorDiagnostic('MF6001', `${key} of test "${node.name}" is "${threshold}", not a comparison`, {
+      ...(node.span !== undefined && { span: node.span }),
+      hint: `write it as the right side of a comparison: ${key}: "> 10"`,
+    }),
+  );
+}
+
+/** Reads the row of a test query; a NULL of `fail_calc` counts as 0. @throws {TestError} MF6002 */
+export function readFinding(node: DataTestNode, row: readonly CellValue[]): TestFinding {
+  const failures = Number(row[0] ?? 0);
+  if (Number.isNaN(failures)) {
+    throw new TestError(
+      errorDiagnostic(
+        'MF6002',
+        `fail_calc "${node.config.failCalc}" of test "${node.name}" gave "${String(row[0])}", not a number`,
+        {
+          ...(node.span !== undefined && { span: node.span }),
+          hint: 'fail_calc must be an aggregate that gives a number, such as count(*)',
+        },
+      ),
+    );
+  }
+  if (row.length === 1) {
+    return { failures, shouldWarn: failures !== 0, shouldError: failures !== 0 };
+  }
+  return { failures, shouldWarn: row[1] === true, shouldError: row[2] === true };
+}

@@ -1,0 +1,100 @@
+import type { Database } from '../adapter/adapter.ts';
+import { retryConflicts } from '../adapter/backoff.ts';
+import type { Connection, StatementOptions } from '../adapter/connection.ts';
+import type { Dialect } from '../adapter/dialect.ts';
+import type { Clock } from '../base/clock.ts';
+import { errorDiagnostic, InternalError } from '../base/errors.ts';
+import type { CompiledNode } from '../compile/compiled-node.ts';
+import type { Compiler } from '../compile/compiler.ts';
+import type { RelationCache } from '../compile/relation-cache.ts';
+import { type AttemptOutcome, NodeAttempt } from '../execute/node-attempt.ts';
+import type { NodeResult } from '../execute/node-result.ts';
+import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
+import type { DataTestNode, Node } from '../manifest/node.ts';
+import { buildTestQuery, readFinding } from './build-test-query.ts';
+import { evaluateSeverity } from './evaluate-severity.ts';
+import { shouldStoreFailures, storeFailures } from './store-failures.ts';
+
+export interface DataTestRunnerOptions {
+  readonly compiler: Pick<Compiler, 'compileNode'>;
+  readonly database: Database;
+  readonly dialect: Dialect;
+  readonly relations: RelationCache;
+  readonly invocationId: string;
+  /** `--store-failures`. */
+  readonly storeFailures: boolean;
+  readonly clock: Clock;
+}
+
+/** Runs data tests: a query of failing rows, counted and judged. */
+export function createDataTestRunner(options: DataTestRunnerOptions): NodeRunner {
+  return {
+    run: (node, context) => runTest(options, requireTest(node), context),
+  };
+}
+
+function requireTest(node: Node): DataTestNode {
+  if (node.resourceType === 'test') return node;
+  throw new InternalError(errorDiagnostic('MF9001', `"${node.id}" is not a data test`));
+}
+
+function runTest(
+  options: DataTestRunnerOptions,
+  node: DataTestNode,
+  context: NodeRunContext,
+): Promise<NodeResult> {
+  const { compiler, database, invocationId, clock } = options;
+  const attempt = new NodeAttempt(clock);
+  return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
+    const compiled = await attempt.phase('compile', () => compiler.compileNode(node));
+    attempt.compiledSql = compiled.sql;
+    const { timeoutMs } = node.config;
+    const statement = {
+      signal: context.signal,
+      tag: `memflow:${invocationId}:${node.id}`,
+      ...(timeoutMs !== null && { timeoutMs }),
+    };
+    return attempt.phase('execute', () =>
+      database.withConnection(async (connection): Promise<AttemptOutcome> => {
+        const storing = shouldStoreFailures(node, options.storeFailures);
+        if (storing) {
+          attempt.relationName = options.dialect.relation(node.relation);
+          await store(options, compiled, connection, { statement, seed: context.worker });
+        }
+        const rowsSql = storing
+          ? `select * from ${options.dialect.relation(node.relation)}`
+          : compiled.sql;
+        const { sql, offset } = buildTestQuery(node, rowsSql);
+        const origin = { ...compiled.origin, offset: compiled.origin.offset + offset };
+        const { rows } = await connection.query(
+          sql,
+          storing ? statement : { ...statement, origin },
+        );
+        const finding = readFinding(node, rows[0] ?? []);
+        return {
+          ...evaluateSeverity(node.config, finding),
+          failures: finding.failures,
+          adapterResponse: { _message: 'OK' },
+        };
+      }, context.signal),
+    );
+  });
+}
+
+async function store(
+  options: DataTestRunnerOptions,
+  compiled: CompiledNode<DataTestNode>,
+  connection: Connection,
+  sending: {
+    readonly statement: Omit<StatementOptions, 'origin' | 'prepared'>;
+    readonly seed: number;
+  },
+): Promise<void> {
+  const { relations, dialect, clock } = options;
+  const { relation } = compiled.node;
+  const statements = storeFailures(compiled, await relations.relation(relation), dialect);
+  const { seed, statement } = sending;
+  const retry = { clock, seed, ...(statement.signal && { signal: statement.signal }) };
+  await retryConflicts(() => connection.runTransaction(statements, statement), retry);
+  relations.add({ ...relation, kind: 'table' });
+}
