@@ -497,6 +497,12 @@ export const ERROR_CODES = {
     explanation:
       'Ephemeral models become parts of the queries that use them, so none may use itself, directly or through others. Materialize one of them as a view.',
   },
+  MF2407: {
+    title: 'ephemeral model in a hook',
+    exit: 1,
+    explanation:
+      'An ephemeral model has no relation in the database; it exists only inside of queries that memflow builds. A hook is sent as it stands, so the model it reads has to be a view or a table.',
+  },
   // graph and selection
   MF3001: {
     title: 'nodes depend on each other in a cycle',

@@ -10,6 +10,7 @@ import type { Macro } from '../manifest/macro.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { AnalysisNode, Node } from '../manifest/node.ts';
 import { nodeId } from '../manifest/node-id.ts';
+import { andThen } from './awaitable.ts';
 import type { CompileDatabase } from './compile-database.ts';
 import { compileNode, type SqlNode } from './compile-node.ts';
 import type { CompiledNode } from './compiled-node.ts';
@@ -19,7 +20,7 @@ import { contextValues } from './context-values.ts';
 import { createParentCompiler } from './ephemeral.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { MacroIndex } from './macro-index.ts';
-import { CompileEnvironment, NodeScope } from './node-scope.ts';
+import { CompileEnvironment, cteName, NodeScope } from './node-scope.ts';
 import { buildReferenceIndex } from './reference-index.ts';
 
 /** What a hook or an operation is rendered with, beside what every template sees. */
@@ -44,7 +45,7 @@ export interface Compiler {
     file: SourceFile,
     database?: CompileDatabase | null,
   ): Awaitable<CompiledNode<AnalysisNode>>;
-  /** A hook or operation as text. Ephemeral models cannot be used in it. */
+  /** A hook or operation as text. @throws {CompileError} MF2407 where an ephemeral model stands in it */
   renderText(template: Template, context?: RenderContext): Awaitable<string>;
   /** Calls a macro by name, or by package and name (`run-operation`). @throws {CompileError} MF2402 */
   callMacro(name: string, args: CallArguments, context?: RenderContext): Awaitable<Value>;
@@ -75,14 +76,33 @@ export function createCompiler(options: CompilerOptions): Compiler {
       const node = inlineNode(file, manifest);
       return compileNode({ environment, fingerprints, node, database, checksReferences: false });
     },
-    renderText: (template, context = {}) =>
-      renderTemplate(template, renderOptions(scopeOf(context))),
+    renderText: (template, context = {}) => {
+      const scope = scopeOf(context);
+      return andThen(renderTemplate(template, renderOptions(scope)), (text) => {
+        refuseEphemerals(text, template, scope);
+        return text;
+      });
+    },
     callMacro: (name, args, context = {}) => {
       const { definition } = findMacro(environment.macros, name);
       const render = createRender(renderOptions(scopeOf(context)));
       return render.call(render.bindMacro(definition), args, definition.nameSpan);
     },
   };
+}
+
+/** A hook may be any statement, so there is no place in it where a CTE could go. */
+function refuseEphemerals(text: string, template: Template, scope: NodeScope): void {
+  for (const node of scope.ephemeralParents.values()) {
+    if (!text.includes(cteName(node))) continue;
+    const { file } = template;
+    throw new CompileError(
+      errorDiagnostic('MF2407', `"${node.name}" is ephemeral and cannot be used in a hook`, {
+        span: { file, start: 0, end: file.text.length },
+        hint: `materialize "${node.name}" as a view`,
+      }),
+    );
+  }
 }
 
 function findMacro(macros: MacroIndex, name: string): Macro {

@@ -9,7 +9,7 @@ import { columnClass } from './column-object.ts';
 import { configObject } from './config-object.ts';
 import type { NodeScope } from './node-scope.ts';
 import { docFunction, refFunction, sourceFunction, thisRelation } from './reference-functions.ts';
-import { relationClass } from './relation-object.ts';
+import { relationClass } from './relation-class.ts';
 import {
   isIncrementalFunction,
   shouldFullRefreshFunction,

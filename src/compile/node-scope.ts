@@ -8,12 +8,8 @@ import type { CompilerOptions } from './compiler-options.ts';
 import type { MacroIndex } from './macro-index.ts';
 import { graphValue, nodeValue } from './node-values.ts';
 import type { RefableNode, ReferenceIndex } from './reference-index.ts';
-import {
-  cteObject,
-  type RelationObject,
-  type RelationStyle,
-  relationObject,
-} from './relation-object.ts';
+import { cteObject, type RelationObject, relationObject } from './relation-object.ts';
+import type { RelationStyle } from './relation-parts.ts';
 
 /** The CTE that an ephemeral model becomes, and the map from its text to its source. */
 export interface EphemeralCte extends Cte {

@@ -11,40 +11,18 @@ import {
   type Value,
 } from '../jinja/value.ts';
 import { isPlainIdentifier } from '../sql/identifiers.ts';
-
-export type RelationType = 'table' | 'view' | 'cte' | 'external';
-
-type Part = 'database' | 'schema' | 'identifier';
-const PARTS: readonly Part[] = ['database', 'schema', 'identifier'];
-
-/** How names are written in this project's database. */
-export interface RelationStyle {
-  /** The catalog of the project; it answers `.database` but is not rendered unless asked for. */
-  readonly ownDatabase: string;
-  readonly quoteIdentifier: (name: string) => string;
-}
-
-/** What a relation object is made of. `include.database` is null for "only where it is not the project's own". */
-export interface RelationParts {
-  readonly database: string | null;
-  readonly schema: string | null;
-  readonly identifier: string | null;
-  readonly type: RelationType | null;
-  readonly include: { readonly [K in Part]: boolean | null };
-  readonly quote: { readonly [K in Part]: boolean };
-  /** Renders as a query without rows (`--empty`). */
-  readonly isEmpty: boolean;
-}
-
-const DEFAULT_PARTS: RelationParts = {
-  database: null,
-  schema: null,
-  identifier: null,
-  type: null,
-  include: { database: null, schema: true, identifier: true },
-  quote: { database: true, schema: true, identifier: true },
-  isEmpty: false,
-};
+import {
+  DEFAULT_PARTS,
+  isIncluded,
+  isOwnDatabase,
+  partText,
+  RELATION_PARTS,
+  type RelationPart,
+  type RelationParts,
+  type RelationStyle,
+  type RelationType,
+  renderRelation,
+} from './relation-parts.ts';
 
 /** A relation as templates see it: dbt's `Relation`. Immutable; printing it gives its name in SQL. */
 export class RelationObject implements HostObject {
@@ -63,7 +41,7 @@ export class RelationObject implements HostObject {
   get relationName(): RelationName | null {
     const { database, schema, identifier, type } = this.parts;
     if (schema === null || identifier === null || type === 'cte') return null;
-    return { database: this.#isOwn(database) ? null : database, schema, identifier };
+    return { database: isOwnDatabase(database, this.#style) ? null : database, schema, identifier };
   }
 
   /** The same with other parts. */
@@ -72,7 +50,7 @@ export class RelationObject implements HostObject {
   }
 
   toText(): string {
-    this.#text ??= this.#render();
+    this.#text ??= renderRelation(this.parts, this.#style);
     return this.#text;
   }
 
@@ -92,7 +70,7 @@ export class RelationObject implements HostObject {
     const { type, schema, identifier } = this.parts;
     switch (name) {
       case 'database':
-        return this.#databaseName();
+        return partText('database', this.parts, this.#style);
       case 'schema':
         return schema;
       case 'identifier':
@@ -116,9 +94,11 @@ export class RelationObject implements HostObject {
       case 'quote_character':
         return '"';
       case 'quote_policy':
-        return Dict.from(PARTS.map((part) => [part, this.parts.quote[part]] as const));
+        return Dict.from(RELATION_PARTS.map((part) => [part, this.parts.quote[part]] as const));
       case 'include_policy':
-        return Dict.from(PARTS.map((part) => [part, this.#isIncluded(part)] as const));
+        return Dict.from(
+          RELATION_PARTS.map((part) => [part, isIncluded(part, this.parts, this.#style)] as const),
+        );
       case 'path':
         return memberObject({
           typeName: 'Path',
@@ -131,8 +111,8 @@ export class RelationObject implements HostObject {
   }
 
   #path(name: string): Value | undefined {
-    const part = PARTS.find((p) => p === name);
-    return part === undefined ? undefined : this.#partText(part);
+    const part = RELATION_PARTS.find((p) => p === name);
+    return part === undefined ? undefined : partText(part, this.parts, this.#style);
   }
 
   #method(name: string): Value | undefined {
@@ -195,46 +175,20 @@ export class RelationObject implements HostObject {
   }
 
   #matches(args: CallArguments, site: CallSite): boolean {
-    const wanted = readArguments('matches', PARTS, args, site);
-    return PARTS.every((part, index) => {
+    const wanted = readArguments('matches', RELATION_PARTS, args, site);
+    return RELATION_PARTS.every((part, index) => {
       const value = wanted[index];
       if (value === undefined || value === null) return true;
       return (
-        typeof value === 'string' && this.#partText(part)?.toLowerCase() === value.toLowerCase()
+        typeof value === 'string' &&
+        partText(part, this.parts, this.#style)?.toLowerCase() === value.toLowerCase()
       );
     });
   }
-
-  #isOwn(database: string | null): boolean {
-    return database === null || database.toLowerCase() === this.#style.ownDatabase.toLowerCase();
-  }
-
-  #databaseName(): string | null {
-    return this.parts.type === 'cte' ? null : (this.parts.database ?? this.#style.ownDatabase);
-  }
-
-  #partText(part: Part): string | null {
-    return part === 'database' ? this.#databaseName() : this.parts[part];
-  }
-
-  #isIncluded(part: Part): boolean {
-    const included = this.parts.include[part];
-    return included ?? !this.#isOwn(this.parts.database);
-  }
-
-  #render(): string {
-    const texts: string[] = [];
-    for (const part of PARTS) {
-      const text = this.#partText(part);
-      if (text === null || !this.#isIncluded(part)) continue;
-      texts.push(this.parts.quote[part] ? this.#style.quoteIdentifier(text) : text);
-    }
-    const name = texts.join('.');
-    return this.parts.isEmpty ? `(select * from ${name} where false limit 0)` : name;
-  }
 }
 
-const RELATION_TYPES: ReadonlyMap<string, Value> = new Map([
+/** The names that templates compare types with: `relation.View`. */
+export const RELATION_TYPES: ReadonlyMap<string, Value> = new Map([
   ['Table', 'table'],
   ['View', 'view'],
   ['CTE', 'cte'],
@@ -268,34 +222,8 @@ export function cteObject(name: string, style: RelationStyle): RelationObject {
   return new RelationObject({ identifier: name, type: 'cte', quote }, style);
 }
 
-/** `api.Relation`: the class, of which templates use `create` and the names of the types. */
-export function relationClass(style: RelationStyle): HostObject {
-  const create = new HostFunction('create', (args, site) => {
-    const [database, schema, identifier, type] = readArguments(
-      'Relation.create',
-      ['database', 'schema', 'identifier', 'type', 'quote_policy', 'include_policy'],
-      args,
-      site,
-    );
-    return new RelationObject(
-      {
-        database: optionalText('Relation.create', 'database', database, site),
-        schema: optionalText('Relation.create', 'schema', schema, site),
-        identifier: optionalText('Relation.create', 'identifier', identifier, site),
-        type: relationType(type),
-      },
-      style,
-    );
-  });
-  return memberObject({
-    typeName: 'type[Relation]',
-    text: "<class 'Relation'>",
-    member: (name) => (name === 'create' ? create : RELATION_TYPES.get(name)),
-    call: create.call,
-  });
-}
-
-function relationType(value: Value | undefined): RelationType | null {
+/** The type that a value names; null for none. */
+export function relationType(value: Value | undefined): RelationType | null {
   return value === 'table' || value === 'view' || value === 'cte' || value === 'external'
     ? value
     : null;
@@ -305,10 +233,10 @@ function readFlags(
   name: string,
   args: CallArguments,
   site: CallSite,
-): Partial<Record<Part, boolean>> {
-  const flags: Partial<Record<Part, boolean>> = {};
-  readArguments(name, PARTS, args, site).forEach((value, index) => {
-    const part = PARTS[index];
+): Partial<Record<RelationPart, boolean>> {
+  const flags: Partial<Record<RelationPart, boolean>> = {};
+  readArguments(name, RELATION_PARTS, args, site).forEach((value, index) => {
+    const part = RELATION_PARTS[index];
     if (part !== undefined && typeof value === 'boolean') flags[part] = value;
   });
   return flags;
@@ -318,10 +246,10 @@ function readPath(
   name: string,
   keyword: ReadonlyMap<string, Value>,
   site: CallSite,
-): Partial<Record<Part, string | null>> {
-  const path: Partial<Record<Part, string | null>> = {};
-  readArguments(name, PARTS, { positional: [], keyword }, site).forEach((value, index) => {
-    const part = PARTS[index];
+): Partial<Record<RelationPart, string | null>> {
+  const path: Partial<Record<RelationPart, string | null>> = {};
+  readArguments(name, RELATION_PARTS, { positional: [], keyword }, site).forEach((value, index) => {
+    const part = RELATION_PARTS[index];
     if (part !== undefined && value !== undefined)
       path[part] = optionalText(name, part, value, site);
   });

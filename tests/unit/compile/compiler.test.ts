@@ -370,6 +370,15 @@ describe('hooks, tests and text of the command line', () => {
     expect(text).toBe('grant "main"."m" select 1 "main"."other"');
   });
 
+  test('a hook cannot read an ephemeral model', () => {
+    const project = compileProject({
+      models: { base: { sql: 'select 1', config: { materialized: 'ephemeral' } } },
+    });
+    const template = project.template("insert into log select * from {{ ref('base') }}");
+    const error = compileError(() => project.compiler.renderText(template));
+    expect(error).toMatchObject({ code: 'MF2407', place: 'hook:1:1' });
+  });
+
   test('on-run-end sees results and schemas, and no node', () => {
     const project = compileProject({ models: {} });
     const template = project.template(
