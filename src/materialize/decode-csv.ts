@@ -42,22 +42,26 @@ function utf16Name(bytes: Uint8Array): string | null {
   return a !== 0 && b === 0 && bytes[3] === 0 ? 'UTF-16LE' : null;
 }
 
-/** Halves the prefix until the shortest one that does not decode is found. */
+/** Halves the prefix until the shortest one that cannot be the start of a text is found. */
 function firstInvalidByte(bytes: Uint8Array): number {
-  const decodes = (end: number) => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
-  };
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    if (decodes(middle)) good = middle;
+    if (decodes(bytes.subarray(0, middle), true)) good = middle;
     else bad = middle;
   }
-  return Math.max(0, bad - 1);
+  // the last byte of that prefix ends a sequence that may have begun up to three bytes before it
+  let start = bad - 1;
+  while (start > 0 && bad - start < 4 && !decodes(bytes.subarray(0, start), false)) start--;
+  return Math.max(0, start);
+}
+
+function decodes(bytes: Uint8Array, isPrefix: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isPrefix });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -119,8 +119,11 @@ function rowsDiffer(columns: readonly string[]): string {
     .join(' or ');
 }
 
+/** DuckDB's own limit, in bytes; a larger one costs memory. */
+const DEFAULT_MAX_LINE = 2_000_000;
+
 /** Nothing is guessed: sniffing turns `NO` into false and long numbers into floats. */
-function csvSource({ path, columns, delimiter }: CsvSource): string {
+function csvSource({ path, columns, delimiter, maxRecordBytes }: CsvSource): string {
   const types = columns.map((column) => `${stringLiteral(column)}: 'VARCHAR'`).join(', ');
   const options = [
     'auto_detect = false',
@@ -133,6 +136,7 @@ function csvSource({ path, columns, delimiter }: CsvSource): string {
     'strict_mode = true',
     'null_padding = false',
     `columns = {${types}}`,
+    ...(maxRecordBytes > DEFAULT_MAX_LINE ? [`max_line_size = ${maxRecordBytes}`] : []),
   ];
   return `read_csv(${stringLiteral(path)}, ${options.join(', ')})`;
 }
