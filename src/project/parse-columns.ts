@@ -1,0 +1,77 @@
+import { isPlainObject, plainObject, yamlToPlain } from '../config/plain-value.ts';
+import type { ColumnSpec, ConstraintSpec } from '../manifest/node.ts';
+import {
+  booleanAt,
+  itemsAt,
+  mappingAt,
+  textAt,
+  textsAt,
+  type YamlMapping,
+  type YamlNode,
+} from '../yaml/yaml-node.ts';
+
+/** The columns of an entry by name; `describe` renders a description. */
+export function parseColumns(
+  entry: YamlNode,
+  describe: (node: YamlMapping) => string,
+): ReadonlyMap<string, ColumnSpec> {
+  const columns = new Map<string, ColumnSpec>();
+  for (const node of itemsAt(entry, 'columns')) {
+    const name = textAt(node, 'name');
+    if (node.kind !== 'mapping' || name === undefined) continue;
+    const dataType = textAt(node, 'data_type');
+    const quote = booleanAt(node, 'quote');
+    const config = mappingAt(node, 'config');
+    columns.set(name, {
+      name,
+      description: describe(node),
+      tags: [...new Set([...textsAt(node, 'tags'), ...textsAt(config, 'tags')])],
+      meta: plainObject([...metaEntries(node), ...metaEntries(config)]),
+      constraints: parseConstraints(node),
+      ...(dataType === undefined ? {} : { dataType }),
+      ...(quote === undefined ? {} : { quote }),
+    });
+  }
+  return columns;
+}
+
+function metaEntries(node: YamlMapping | undefined): readonly (readonly [string, unknown])[] {
+  const meta = mappingAt(node, 'meta');
+  const plain = meta === undefined ? {} : yamlToPlain(meta);
+  return isPlainObject(plain) ? Object.entries(plain) : [];
+}
+
+const CONSTRAINT_TYPES = [
+  'not_null',
+  'unique',
+  'primary_key',
+  'foreign_key',
+  'check',
+  'custom',
+] as const;
+
+/** The constraints of a column or model. A foreign key may name its target by `to` and `to_columns`. */
+export function parseConstraints(node: YamlNode): readonly ConstraintSpec[] {
+  return itemsAt(node, 'constraints').flatMap((item) => {
+    const type = CONSTRAINT_TYPES.find((candidate) => candidate === textAt(item, 'type'));
+    if (type === undefined) return [];
+    const expression = textAt(item, 'expression') ?? foreignKeyExpression(item);
+    const columns = textsAt(item, 'columns');
+    const name = textAt(item, 'name');
+    return [
+      {
+        type,
+        ...(expression === undefined ? {} : { expression }),
+        ...(columns.length === 0 ? {} : { columns }),
+        ...(name === undefined ? {} : { name }),
+      },
+    ];
+  });
+}
+
+function foreignKeyExpression(item: YamlNode): string | undefined {
+  const to = textAt(item, 'to');
+  if (to === undefined) return undefined;
+  const columns = textsAt(item, 'to_columns');
+  return columns.length === 0 ? to : `${to} (${columns.join(', ')})`;
+}
