@@ -7,6 +7,7 @@ import type {
   TransactionStatement,
 } from '../adapter/connection.ts';
 import type { Clock } from '../base/clock.ts';
+import { AdapterError } from '../base/errors.ts';
 import { unreachable } from '../base/unreachable.ts';
 import type { RowCounts } from '../execute/node-result.ts';
 import { MaterializeError } from './materialize-error.ts';
@@ -49,7 +50,7 @@ export async function runPlan(plan: NodePlan, options: RunPlanOptions): Promise<
   let rows: RowCounts = NO_ROWS;
   for (const stage of plan.stages) {
     if (stage.kind === 'statement') {
-      await connection.execute(stage.sql, withOrigin(options, stage, 0));
+      await executePlanned(stage, options, '');
     } else if (stage.kind === 'probe') {
       const found = await connection.query(stage.sql, statement);
       if (found.rows.length === 0) return { noOp: true, rows: NOTHING };
@@ -104,9 +105,10 @@ async function runTransaction(
 
 type WholeStep = Extract<TransactionStep, { kind: 'statement' | 'record' }>;
 
-/** Nothing has to be read from the engine to send it. */
+/** Nothing has to be read from the engine to send it; the user's own statements go alone, to be named if they fail. */
 function isKnownWhole(step: TransactionStep): step is WholeStep {
-  return step.kind === 'record' || (step.kind === 'statement' && step.counts === undefined);
+  if (step.kind === 'record') return true;
+  return step.kind === 'statement' && step.counts === undefined && step.source === undefined;
 }
 
 function wholeStatement(step: WholeStep, options: RunPlanOptions): TransactionStatement {
@@ -141,13 +143,25 @@ function originOf(
   return { ...origin, offset: origin.offset + planned.queryOffset + prefix };
 }
 
-function withOrigin(
-  options: RunPlanOptions,
+/** Sends a statement behind `prefix`. An error in the user's own text that the engine gives no place for is given the whole text. */
+async function executePlanned(
   planned: PlannedStatement,
-  prefix: number,
-): StatementOptions {
-  const origin = originOf(options, planned, prefix);
-  return origin === undefined ? options.statement : { ...options.statement, origin };
+  options: RunPlanOptions,
+  prefix: string,
+): Promise<number> {
+  const origin = originOf(options, planned, prefix.length);
+  const sending = origin === undefined ? options.statement : { ...options.statement, origin };
+  try {
+    return await options.connection.execute(prefix + planned.sql, sending);
+  } catch (error) {
+    const { source } = planned;
+    if (source === undefined || !(error instanceof AdapterError)) throw error;
+    const span = { file: source, start: 0, end: source.text.length };
+    throw new AdapterError(
+      error.diagnostics.map((found) => (found.span === undefined ? { ...found, span } : found)),
+      error,
+    );
+  }
 }
 
 /** Sends the steps of one transaction in as few round trips as their results allow. */
@@ -198,9 +212,7 @@ class StepSender {
     }
     const prefix = this.#pending.map((sql) => sql + SEPARATOR).join('');
     this.#pending = [];
-    const { connection } = this.#options;
-    const options = withOrigin(this.#options, step, prefix.length);
-    const changed = await connection.execute(prefix + step.sql, options);
+    const changed = await executePlanned(step, this.#options, prefix);
     if (step.counts !== undefined) this.#rows[step.counts] = changed;
   }
 

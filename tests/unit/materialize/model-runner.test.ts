@@ -96,7 +96,7 @@ describe('hooks', () => {
 
   it('runs hooks around the model, inside and outside of its transaction', async () => {
     await using rig = await openRig();
-    await rig.execute('create table log (at integer, what varchar)');
+    await rig.execute('create table log (n integer, what varchar)');
     const log = (at: number, what: string) => `insert into log values (${at}, '${what}')`;
     const config = {
       ...TABLE,
@@ -105,7 +105,7 @@ describe('hooks', () => {
     };
     const result = await rig.runModel('a', { sql: 'select 1 as id', config });
     expect(result.status).toBe('success');
-    expect(await rig.rows('select what from log order by at')).toEqual([
+    expect(await rig.rows('select what from log order by n')).toEqual([
       ['outside'],
       ['pre'],
       ['rows 1'],
