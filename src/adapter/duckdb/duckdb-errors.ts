@@ -56,8 +56,9 @@ interface Rule {
   readonly hint?: (message: EngineMessage) => string | undefined;
 }
 
+/** A name, or a path of a file that is named after the extension. */
 const EXTENSION =
-  /required extension '([\w-]+)'|[Ee]xtension "([\w-]+)"|exists in the ([\w-]+) extension/;
+  /required extension '([\w-]+)'|[Ee]xtension "(?:[^"]*[\\/])?([\w-]+)(?:\.duckdb_extension)?"|exists in the ([\w-]+) extension/;
 
 /** The first rule that fits decides. */
 const RULES: readonly Rule[] = [
@@ -133,9 +134,8 @@ const RULES: readonly Rule[] = [
 
 function hintExtension({ text }: EngineMessage): string {
   const match = EXTENSION.exec(text);
-  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
-  const short = /([\w-]+?)(?:\.duckdb_extension)?$/.exec(name)?.[1] ?? name;
-  return `run "INSTALL ${short}" once in a DuckDB of the same version, or set autoinstall: true in the target to let memflow download it`;
+  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? 'name';
+  return `run "INSTALL ${name}" once in a DuckDB of the same version, or set autoinstall: true in the target to let memflow download it`;
 }
 
 function suggest(candidates: readonly string[]): string | undefined {

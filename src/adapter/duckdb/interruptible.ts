@@ -22,37 +22,41 @@ export async function runInterruptible<T>(
   clock: Clock,
 ): Promise<T> {
   if (signal?.aborted) throw interrupted(signal.reason);
-  const done = new AbortController();
+  let isDone = false;
   let reason: ((cause: unknown) => MemflowError) | undefined;
   const stop = (why: (cause: unknown) => MemflowError) => {
-    if (reason !== undefined || done.signal.aborted) return;
+    if (reason !== undefined || isDone) return;
     reason = why;
-    void repeat(interrupt, clock, done.signal);
+    void repeat(interrupt, clock, () => isDone);
   };
   const onAbort = () => stop(interrupted);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (timeoutMs !== undefined) {
-    clock.sleep(timeoutMs, done.signal).then(
-      () => stop((cause) => timedOut(timeoutMs, cause)),
-      // The statement ended first.
-      () => {},
-    );
-  }
+  signal?.addEventListener('abort', onAbort);
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : startTimer(clock, timeoutMs, () => stop((cause) => timedOut(timeoutMs, cause)));
   try {
     return await work();
   } catch (error) {
     throw reason === undefined || !isInterrupt(error) ? error : reason(error);
   } finally {
+    isDone = true;
     signal?.removeEventListener('abort', onAbort);
-    done.abort();
+    timer?.abort();
   }
 }
 
-async function repeat(interrupt: () => void, clock: Clock, done: AbortSignal): Promise<void> {
-  while (!done.aborted) {
+function startTimer(clock: Clock, ms: number, onEnd: () => void): AbortController {
+  const timer = new AbortController();
+  // It rejects when the statement has ended first.
+  clock.sleep(ms, timer.signal).then(onEnd, () => {});
+  return timer;
+}
+
+async function repeat(interrupt: () => void, clock: Clock, isDone: () => boolean): Promise<void> {
+  while (!isDone()) {
     interrupt();
-    // Rejects when the statement has ended, which is what is waited for.
-    await clock.sleep(REPEAT_MS, done).catch(() => {});
+    await clock.sleep(REPEAT_MS);
   }
 }
 

@@ -27,7 +27,7 @@ const rowsOf = async (sql: string) => (await connection.runAndReadAll(sql)).getR
 /** Any text the engine can hold: no NUL, no half of a surrogate pair. */
 const text = fc
   .string({ unit: 'binary', maxLength: 40 })
-  .map((value) => value.replaceAll('\u0000', '').toWellFormed());
+  .map((value) => value.replaceAll('\u0000', ''));
 
 /** A statement that gives 1, with traps in it. */
 const trap = fc.constantFrom(
