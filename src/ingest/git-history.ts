@@ -34,19 +34,30 @@ const NEW = 'memflow_new_commits';
 const IDS_A_BATCH = 20_000;
 const TOUCHES_A_BATCH = 5_000;
 
-/** A HEAD without commits is then no error but an empty list. */
-const HISTORY = ['--no-merges', '--ignore-missing', 'HEAD', '--'];
+const HISTORY = ['--no-merges', 'HEAD', '--'];
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** Whether HEAD leads to a commit; it does not in a fresh repository or on an orphan branch. */
+async function hasHead(directory: string, effects: Effects): Promise<boolean> {
+  const head = await askGit(
+    ['rev-parse', '--verify', '--quiet', 'HEAD'],
+    { directory, exitCodes: [0, 1] },
+    effects,
+  );
+  return head !== '';
+}
+
 /**
  * How many commits HEAD reaches, merges not counted; 0 in a repository without commits.
  * @throws {UsageError} MF1801 not a repository, MF1802 no git
+ * @throws {AdapterError} MF1803 git failed
  */
 export async function countCommits(directory: string, effects: Effects): Promise<number> {
-  return Number(await askGit(['rev-list', '--count', ...HISTORY], directory, effects));
+  if (!(await hasHead(directory, effects))) return 0;
+  return Number(await askGit(['rev-list', '--count', ...HISTORY], { directory }, effects));
 }
 
 /** Puts the ids of all commits that HEAD reaches into `REACHABLE`, a batch at a time. */
@@ -78,12 +89,8 @@ interface Roots {
 }
 
 async function readRoots(directory: string, effects: Effects): Promise<Roots> {
-  const shallow = await askGit(['rev-parse', '--is-shallow-repository'], directory, effects);
-  const roots = await askGit(
-    ['rev-list', '--max-parents=0', '--ignore-missing', 'HEAD', '--'],
-    directory,
-    effects,
-  );
+  const shallow = await askGit(['rev-parse', '--is-shallow-repository'], { directory }, effects);
+  const roots = await askGit(['rev-list', '--max-parents=0', 'HEAD', '--'], { directory }, effects);
   return { roots: roots.split('\n').filter((id) => id !== ''), isShallow: shallow === 'true' };
 }
 
@@ -178,7 +185,6 @@ async function splitCommits(
 }
 
 function historyWarnings(facts: {
-  readonly reachable: number;
   readonly vanished: number;
   readonly pruned: boolean;
   readonly undated: number;
@@ -187,7 +193,6 @@ function historyWarnings(facts: {
   const warnings: Diagnostic[] = [];
   const warn = (code: Diagnostic['code'], message: string, hint?: string) =>
     warnings.push({ code, severity: 'warning', message, ...(hint === undefined ? {} : { hint }) });
-  if (facts.reachable === 0) warn('MF1804', 'the repository has no commits yet');
   if (facts.isShallow) {
     warn(
       'MF1805',
@@ -213,24 +218,25 @@ async function ingestWithin(
   connection: Connection,
   effects: Effects,
 ): Promise<IngestResult> {
-  const { directory, pruneUnreachable = false } = options;
-  const { roots, isShallow } = await readRoots(directory, effects);
+  const { directory, pruneUnreachable: prune = false } = options;
   await prepareRawTables(connection);
+  if (!(await hasHead(directory, effects))) {
+    const message = 'HEAD leads to no commit yet';
+    const warnings: readonly Diagnostic[] = [{ code: 'MF1804', severity: 'warning', message }];
+    return unchangedResult('git', '', {
+      warnings,
+      lastAccessedAt: await lastAccessedAt(connection),
+    });
+  }
+  const { roots, isShallow } = await readRoots(directory, effects);
   await prepareIncoming(connection);
   await loadReachable(connection, directory, effects);
-  const reachable = await queryNumber(connection, `select count(*) from ${REACHABLE}`);
   const sourceId = await findSourceId(connection, roots);
-  // nothing reachable is an unborn branch or a damaged repository: no reason to forget everything
-  const prune = pruneUnreachable && reachable > 0;
-  const { fresh, vanished } = await splitCommits(connection, sourceId, {
-    boundary: isShallow ? roots : [],
-    prune,
-  });
+  const boundary = isShallow ? roots : [];
+  const { fresh, vanished } = await splitCommits(connection, sourceId, { boundary, prune });
   const undated = await loadTouches(connection, directory, effects);
-  const result = unchangedResult('git', sourceId, {
-    vanished,
-    warnings: historyWarnings({ reachable, vanished, pruned: prune, undated, isShallow }),
-  });
+  const warnings = historyWarnings({ vanished, pruned: prune, undated, isShallow });
+  const result = unchangedResult('git', sourceId, { vanished, warnings });
   if (fresh === 0 && !(prune && vanished > 0)) {
     return { ...result, lastAccessedAt: await lastAccessedAt(connection) };
   }

@@ -7,6 +7,8 @@ export interface GitOptions {
   readonly directory: string;
   /** What git reads from its standard input. */
   readonly input?: string;
+  /** Exit codes that are an answer and no failure; by default 0 only. */
+  readonly exitCodes?: readonly number[];
 }
 
 const STDERR_LIMIT = 4096;
@@ -115,7 +117,9 @@ export async function* runGit(
     for await (const chunk of child.stdout) yield chunk;
     const outcome = await closed;
     effects.signal.throwIfAborted();
-    if (outcome !== 0) throw gitFailure(outcome, stderr, options.directory);
+    const { exitCodes = [0] } = options;
+    if (typeof outcome !== 'number' || !exitCodes.includes(outcome))
+      throw gitFailure(outcome, stderr, options.directory);
   } finally {
     effects.signal.removeEventListener('abort', abort);
     if (child.exitCode === null) child.kill();
@@ -125,10 +129,10 @@ export async function* runGit(
 /** The whole output of a git command that says little, without the closing line break. Throws as `runGit`. */
 export async function askGit(
   args: readonly string[],
-  directory: string,
+  options: GitOptions,
   effects: Effects,
 ): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of runGit(args, { directory }, effects)) chunks.push(chunk);
+  for await (const chunk of runGit(args, options, effects)) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8').trimEnd();
 }

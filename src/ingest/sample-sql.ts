@@ -61,6 +61,11 @@ function chanceSql(...parts: readonly string[]): string {
   return `((md5_number_lower(concat_ws(':', ${parts.join(', ')})) % ${MILLION})::double / ${MILLION})`;
 }
 
+/** A chance to a power, by multiplication: `pow` may differ in its last digit from one C library to the next. */
+function skewedSql(power: number, ...parts: readonly string[]): string {
+  return `(${Array.from({ length: power }, () => chanceSql(...parts)).join(' * ')})`;
+}
+
 /** Words of a feature's or area's place. */
 function pathSql(area: string, file: string): string {
   return `projects[(${area}) // ${AREAS.length} + 1] || ${file.replaceAll('{area}', `areas[(${area}) % ${AREAS.length} + 1]`)}`;
@@ -119,7 +124,7 @@ export function sampleTouchesSql(): string {
         - to_seconds((((${CHANGES} // 9 - 1 - session) * 14 * 3600)
           + ((8 - step) * case when session = ${CHANGES} // 9 - 1 then 31 else 60 + ${chanceSql("'gap'", 'session')} * 120 end))::bigint) as authored_at,
       -- the area of a session, then a feature in it: powers make few popular, multiples scatter them
-      (floor(pow(${chanceSql("'area'", 'session // 3')}, 3) * ${AREA_COUNT})::bigint * 77) % ${AREA_COUNT} as home
+      (floor(${skewedSql(3, "'area'", 'session // 3')} * ${AREA_COUNT})::bigint * 77) % ${AREA_COUNT} as home
     from changes
   ),
   aimed as (
@@ -127,8 +132,8 @@ export function sampleTouchesSql(): string {
       *,
       case
         when ${chanceSql("'roam'", 'change')} < 0.25
-          then (floor(pow(${chanceSql("'away'", 'change')}, 2) * ${FEATURE_COUNT})::bigint * 1237) % ${FEATURE_COUNT}
-        else home * ${FEATURES.length} + (floor(pow(${chanceSql("'feature'", 'change')}, 2) * ${FEATURES.length})::bigint * 5 + home) % ${FEATURES.length}
+          then (floor(${skewedSql(2, "'away'", 'change')} * ${FEATURE_COUNT})::bigint * 1237) % ${FEATURE_COUNT}
+        else home * ${FEATURES.length} + (floor(${skewedSql(2, "'feature'", 'change')} * ${FEATURES.length})::bigint * 5 + home) % ${FEATURES.length}
       end as feature
     from dated
   ),

@@ -46,7 +46,7 @@ export async function ingestTouches(
       from read_csv(${stringLiteral(options.path)}, header = true, all_varchar = true)
       where commit_id not in (
         select commit_id from ${RAW_SCHEMA}.git_commits where source_id = ${stringLiteral(sourceId)})
-      qualify row_number() over (partition by commit_id, path order by committed_at) = 1`);
+      qualify row_number() over (partition by commit_id, path order by committed_at, subject, author_id) = 1`);
     const fresh = await queryNumber(connection, `select count(*) from ${INCOMING}`);
     const loadId = fresh === 0 ? null : await nextLoadId(connection);
     const recorded =
