@@ -1,10 +1,12 @@
 import type { Clock } from '../base/clock.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
 import type { LogLevel } from '../base/log.ts';
 import { scrubSecrets } from '../base/secrets.ts';
 import { describeEvent } from './describe-event.ts';
 import { formatDiagnostic } from './format-diagnostic.ts';
 import { formatClock } from './format-time.ts';
-import { isLoud, type ReportEvent, type Reporter } from './reporter.ts';
+import { diagnosticLevel, isLoud, type ReportEvent, type Reporter } from './reporter.ts';
+import { describeRun, type RunSummary } from './run-summary.ts';
 import type { Theme } from './theme.ts';
 
 /** Where lines go; the terminal of cli/ is one. */
@@ -59,17 +61,33 @@ export function consoleReporter(options: ConsoleReporterOptions): Reporter {
     else return;
     showProgress();
   };
+  const tell = (diagnostic: Diagnostic) => {
+    if (isLoud(diagnosticLevel(diagnostic), level))
+      sink.err(formatDiagnostic(diagnostic, options.errorTheme));
+  };
+  /** The faults of nodes stand between the summary and the last line, which scripts read. */
+  const summarize = (summary: RunSummary) => {
+    const { lines, counts } = describeRun(summary, theme);
+    for (const text of lines) line(text);
+    for (const result of summary.results) for (const fault of result.diagnostics) tell(fault);
+    line(counts);
+  };
   return {
     report(event) {
+      if (event.kind === 'print') {
+        sink.out(scrubSecrets(event.text));
+        return;
+      }
       if (event.kind === 'diagnostic') {
-        const { severity } = event.diagnostic;
-        const least: LogLevel =
-          severity === 'warning' ? 'warn' : severity === 'error' ? 'error' : 'info';
-        if (isLoud(least, level)) sink.err(formatDiagnostic(event.diagnostic, options.errorTheme));
+        tell(event.diagnostic);
         return;
       }
       if (event.kind === 'log') {
         if (isLoud(event.level, level)) line(event.message);
+        return;
+      }
+      if (event.kind === 'run_summary') {
+        if (isLoud('info', level)) summarize(event.summary);
         return;
       }
       const described = describeEvent(event, theme, width);

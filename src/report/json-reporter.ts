@@ -1,9 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 import { formatPlace } from '../base/code-frame.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
 import type { LogLevel } from '../base/log.ts';
 import { scrubSecrets } from '../base/secrets.ts';
+import { summarizeResults } from '../execute/run-result.ts';
 import { describeEvent, type LogLine } from './describe-event.ts';
-import { isLoud, type ReportEvent, type Reporter } from './reporter.ts';
+import { diagnosticLevel, isLoud, type ReportEvent, type Reporter } from './reporter.ts';
+import { describeRun } from './run-summary.ts';
 import { plainTheme } from './theme.ts';
 
 export interface JsonReporterOptions {
@@ -15,35 +18,53 @@ export interface JsonReporterOptions {
   readonly pid: number;
 }
 
-function lineOf(event: ReportEvent): LogLine | null {
-  if (event.kind === 'log') {
-    const { level, name, message, data = {} } = event;
-    return { level, name, message, data };
+function diagnosticLine(diagnostic: Diagnostic): LogLine {
+  const { code, message, span, hint } = diagnostic;
+  const place = span === undefined ? null : formatPlace(span);
+  const data = { code, place, hint: hint ?? null };
+  return { level: diagnosticLevel(diagnostic), name: 'Diagnostic', message, data };
+}
+
+function linesOf(event: ReportEvent): readonly LogLine[] {
+  switch (event.kind) {
+    case 'log': {
+      const { level, name, message, data = {} } = event;
+      return [{ level, name, message, data }];
+    }
+    case 'print':
+      return [{ level: 'info', name: 'PrintEvent', message: event.text, data: {} }];
+    case 'diagnostic':
+      return [diagnosticLine(event.diagnostic)];
+    case 'run_summary': {
+      const { results, elapsedMs } = event.summary;
+      const message = describeRun(event.summary).counts;
+      const data = { ...summarizeResults(results), elapsed: elapsedMs / 1000 };
+      const faults = results.flatMap((result) => result.diagnostics.map(diagnosticLine));
+      return [...faults, { level: 'info', name: 'StatsLine', message, data }];
+    }
+    default: {
+      const line = describeEvent(event, plainTheme);
+      return line === null ? [] : [line];
+    }
   }
-  if (event.kind === 'diagnostic') {
-    const { code, severity, message, span, hint } = event.diagnostic;
-    const level = severity === 'error' ? 'error' : severity === 'warning' ? 'warn' : 'info';
-    const place = span === undefined ? null : formatPlace(span);
-    return { level, name: 'Diagnostic', message, data: { code, place, hint: hint ?? null } };
-  }
-  return describeEvent(event, plainTheme);
 }
 
 /** The run log as one JSON object a line, in the shape of dbt's: `{info: {name, level, msg, ts, ...}, data: {...}}`. */
 export function jsonReporter(options: JsonReporterOptions): Reporter {
   return {
     report(event) {
-      const line = lineOf(event);
-      if (line === null || !isLoud(line.level, options.level)) return;
-      const info = {
-        name: line.name,
-        level: line.level,
-        msg: line.message,
-        ts: options.clock.now().toISOString(),
-        invocation_id: options.invocationId,
-        pid: options.pid,
-      };
-      options.write(scrubSecrets(JSON.stringify({ data: line.data, info })));
+      for (const { level, name, message, data } of linesOf(event)) {
+        if (!isLoud(level, options.level)) continue;
+        const info = {
+          name,
+          level,
+          msg: message,
+          ts: options.clock.now().toISOString(),
+          invocation_id: options.invocationId,
+          pid: options.pid,
+        };
+        options.write(scrubSecrets(JSON.stringify({ data, info })));
+      }
     },
   };
 }

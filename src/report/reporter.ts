@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { LogLevel } from '../base/log.ts';
 import type { RunEvent } from '../execute/run-events.ts';
+import type { RunSummary } from './run-summary.ts';
 
 /** Everything a command tells while it works: events of a run, lines of the log, diagnostics. */
 export type ReportEvent =
@@ -13,7 +14,10 @@ export type ReportEvent =
       readonly message: string;
       readonly data?: Readonly<Record<string, unknown>>;
     }
-  | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic };
+  /** What a template's `print()` says: to stdout as it is, whatever the log level. */
+  | { readonly kind: 'print'; readonly text: string }
+  | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'run_summary'; readonly summary: RunSummary };
 
 /** Listens and prints; never decides, never throws. */
 export interface Reporter {
@@ -25,4 +29,9 @@ const LEVELS: readonly (LogLevel | 'none')[] = ['debug', 'info', 'warn', 'error'
 /** Whether an event of `level` is printed where `least` is asked for. */
 export function isLoud(level: LogLevel, least: LogLevel | 'none'): boolean {
   return LEVELS.indexOf(level) >= LEVELS.indexOf(least);
+}
+
+/** The level at which a diagnostic is logged. */
+export function diagnosticLevel({ severity }: Diagnostic): LogLevel {
+  return severity === 'warning' ? 'warn' : severity;
 }

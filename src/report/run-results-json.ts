@@ -1,4 +1,4 @@
-import { VERSION } from '../base/version.ts';
+import { DBT_VERSION, MEMFLOW_VERSION } from '../config/version.ts';
 import type { NodeResult, Timing } from '../execute/node-result.ts';
 
 /** What a run knows about itself, for its artifacts. */
@@ -50,8 +50,8 @@ export function runResultsJson(results: readonly NodeResult[], facts: RunFacts) 
   return {
     metadata: {
       dbt_schema_version: 'https://schemas.getdbt.com/dbt/run-results/v6.json',
-      dbt_version: '1.11.0',
-      memflow_version: VERSION,
+      dbt_version: DBT_VERSION,
+      memflow_version: MEMFLOW_VERSION,
       generated_at: utc(facts.generatedAt),
       invocation_id: facts.invocationId,
       invocation_started_at: utc(facts.startedAt),

@@ -1,42 +1,15 @@
 import { formatPlace } from '../base/code-frame.ts';
+import type { CriticalPath } from '../execute/critical-path.ts';
 import type { NodeResult } from '../execute/node-result.ts';
+import { summarizeResults } from '../execute/run-result.ts';
 import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import { formatCount, formatElapsed } from './format-time.ts';
 import { nodeNoun } from './node-words.ts';
-import type { Theme } from './theme.ts';
+import { plainTheme, type Theme } from './theme.ts';
 
-/** How many nodes ended how, in the words of dbt's last line. */
-export interface StatusCounts {
-  readonly pass: number;
-  readonly warn: number;
-  readonly error: number;
-  readonly skip: number;
-  readonly noOp: number;
-  readonly total: number;
-}
-
-/** Counts results for the last line: success and pass are PASS, error and fail are ERROR. */
-export function countStatuses(results: readonly NodeResult[]): StatusCounts {
-  const count = (...statuses: readonly NodeResult['status'][]) =>
-    results.filter((result) => statuses.includes(result.status)).length;
-  return {
-    pass: count('success', 'pass'),
-    warn: count('warn'),
-    error: count('error', 'fail'),
-    skip: count('skipped'),
-    noOp: count('no-op'),
-    total: results.length,
-  };
-}
-
-/** The chain of nodes that bounded the run's time, and how long it took. */
-export interface CriticalPath {
-  readonly ids: readonly NodeId[];
-  readonly elapsedMs: number;
-}
-
-export interface SummaryInput {
+/** What the end of a run is told from. */
+export interface RunSummary {
   readonly nodes: ReadonlyMap<NodeId, Node>;
   readonly results: readonly NodeResult[];
   readonly elapsedMs: number;
@@ -46,10 +19,10 @@ export interface SummaryInput {
 }
 
 /** "3 seeds, 2 table models, 20 data tests": nodes by what they are. */
-function describeWork(input: SummaryInput): string {
+function describeWork(summary: RunSummary): string {
   const counts = new Map<string, number>();
-  for (const result of input.results) {
-    const node = input.nodes.get(result.id);
+  for (const result of summary.results) {
+    const node = summary.nodes.get(result.id);
     const noun = node === undefined ? 'node' : nodeNoun(node);
     counts.set(noun, (counts.get(noun) ?? 0) + 1);
   }
@@ -62,10 +35,10 @@ function describeWork(input: SummaryInput): string {
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)}s`;
 
 /** The slowest models and the critical path, for runs in which they say something. */
-export function describeSlowest(input: SummaryInput): readonly string[] {
-  const ran = input.results.filter((result) => result.status !== 'skipped');
-  if (ran.length < 2 || input.elapsedMs < 100) return [];
-  const name = (id: NodeId) => input.nodes.get(id)?.name ?? id;
+export function describeSlowest(summary: RunSummary): readonly string[] {
+  const ran = summary.results.filter((result) => result.status !== 'skipped');
+  if (ran.length < 2 || summary.elapsedMs < 100) return [];
+  const name = (id: NodeId) => summary.nodes.get(id)?.name ?? id;
   const work = ran.reduce((sum, result) => sum + result.elapsedMs, 0);
   const slowest = [...ran]
     .sort((a, b) => b.elapsedMs - a.elapsedMs || (a.id < b.id ? -1 : 1))
@@ -73,18 +46,18 @@ export function describeSlowest(input: SummaryInput): readonly string[] {
     .map(
       (r) => `${name(r.id)} ${seconds(r.elapsedMs)} (${Math.round((100 * r.elapsedMs) / work)}%)`,
     );
-  const path = input.criticalPath;
-  const names = path.ids.map(name);
+  const path = summary.criticalPath;
+  const names = path.results.map((result) => name(result.id));
   const shown = names.length > 4 ? [...names.slice(0, 2), '...', ...names.slice(-1)] : names;
   return [
     `Slowest: ${slowest.join(', ')}`,
-    `Critical path: ${seconds(path.elapsedMs)} of ${seconds(input.elapsedMs)}: ${shown.join(' -> ')}`,
+    `Critical path: ${seconds(path.elapsedMs)} of ${seconds(summary.elapsedMs)}: ${shown.join(' -> ')}`,
   ];
 }
 
 /** One failed or warned node at the end of the run: what it was, what happened, where its SQL is. */
-function describeFailure(input: SummaryInput, result: NodeResult, theme: Theme): readonly string[] {
-  const node = input.nodes.get(result.id);
+function describeFailure(summary: RunSummary, result: NodeResult, theme: Theme): readonly string[] {
+  const node = summary.nodes.get(result.id);
   if (node === undefined) return [];
   const isFailure = result.status === 'fail' || result.status === 'error';
   const word = isFailure ? (result.status === 'fail' ? 'Failure' : 'Error') : 'Warning';
@@ -93,16 +66,21 @@ function describeFailure(input: SummaryInput, result: NodeResult, theme: Theme):
   return [
     paint(`${word} in ${node.resourceType} ${node.name} (${place})`),
     `  ${(result.message ?? '').split('\n').join('\n  ')}`,
-    ...(result.compiledSql === null ? [] : [`  compiled code at ${input.compiledPath(node)}`]),
+    ...(result.compiledSql === null ? [] : [`  compiled code at ${summary.compiledPath(node)}`]),
     '',
   ];
 }
 
-/** The last lines of a run: what was done, what failed, and dbt's count of statuses. */
-export function describeRun(input: SummaryInput, theme: Theme): readonly string[] {
-  const counts = countStatuses(input.results);
-  const { pass, warn, error, skip, noOp, total } = counts;
-  const bad = input.results.filter((r) => ['fail', 'error', 'warn'].includes(r.status));
+/** The end of a run: what was done and what failed, and dbt's last line with the count of statuses. */
+export interface RunWords {
+  readonly lines: readonly string[];
+  readonly counts: string;
+}
+
+/** The last lines of a run. */
+export function describeRun(summary: RunSummary, theme: Theme = plainTheme): RunWords {
+  const { pass, warn, error, skip, noOp, total } = summarizeResults(summary.results);
+  const bad = summary.results.filter((r) => ['fail', 'error', 'warn'].includes(r.status));
   const verdict =
     error > 0
       ? theme.bad(
@@ -113,14 +91,15 @@ export function describeRun(input: SummaryInput, theme: Theme): readonly string[
         : skip > 0
           ? theme.warning('Completed, but not everything ran')
           : theme.good('Completed successfully');
-  return [
+  const lines = [
     '',
-    `Finished running ${describeWork(input)} in ${formatElapsed(input.elapsedMs)}.`,
-    ...describeSlowest(input),
+    `Finished running ${describeWork(summary)} in ${formatElapsed(summary.elapsedMs)}.`,
+    ...describeSlowest(summary),
     '',
     verdict,
     '',
-    ...bad.flatMap((result) => describeFailure(input, result, theme)),
-    `Done. PASS=${pass} WARN=${warn} ERROR=${error} SKIP=${skip} NO-OP=${noOp} TOTAL=${total}`,
+    ...bad.flatMap((result) => describeFailure(summary, result, theme)),
   ];
+  const counts = `Done. PASS=${pass} WARN=${warn} ERROR=${error} SKIP=${skip} NO-OP=${noOp} TOTAL=${total}`;
+  return { lines, counts };
 }

@@ -1,0 +1,86 @@
+import { dirname, join } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { CompileError, MemflowError } from '../base/errors.ts';
+import { ensureDirectory, writeText } from '../base/files.ts';
+import type { CompiledNode } from '../compile/compiled-node.ts';
+import { compiledPath } from '../compile/compiled-path.ts';
+import type { Compiler } from '../compile/compiler.ts';
+import type { Node } from '../manifest/node.ts';
+import { type CommandOutcome, succeeded } from './command-outcome.ts';
+import { openCompiler, readAccess } from './compile-session.ts';
+import { type SelectionRequest, selectedNodes } from './select.ts';
+import type { Session } from './session.ts';
+import { writeManifest } from './write-manifest.ts';
+
+export interface CompileRequest {
+  readonly selection: SelectionRequest;
+  /** A text to compile instead of nodes. */
+  readonly inline: string | undefined;
+  /** Whether templates may ask the database. */
+  readonly introspect: boolean;
+  readonly fullRefresh: boolean;
+  readonly empty: boolean;
+}
+
+type SqlNode = Exclude<Node, { readonly resourceType: 'seed' }>;
+
+/** Compiles nodes, collecting every fault. @throws {CompileError} with all of them */
+export async function compileNodes(
+  compiler: Compiler,
+  nodes: readonly Node[],
+): Promise<readonly CompiledNode<SqlNode>[]> {
+  const compiled: CompiledNode<SqlNode>[] = [];
+  const faults: Diagnostic[] = [];
+  for (const node of nodes) {
+    if (node.resourceType === 'seed') continue;
+    try {
+      compiled.push(await compiler.compileNode(node));
+    } catch (error) {
+      if (!(error instanceof MemflowError)) throw error;
+      faults.push(...error.diagnostics);
+    }
+  }
+  if (faults.length > 0) throw new CompileError(faults);
+  return compiled;
+}
+
+/**
+ * Writes the SQL of the selected nodes to target/compiled. With `--inline`, or where one node was asked for, its SQL is
+ * the output. Creates no relation. @throws {CompileError} with every fault
+ */
+export async function compile(session: Session, request: CompileRequest): Promise<CommandOutcome> {
+  const project = await session.project();
+  const { root, config } = project.files;
+  const types = ['model', 'test', 'analysis'] as const;
+  const nodes =
+    request.inline === undefined ? selectedNodes(session, project, request.selection, types) : [];
+  const compiler = await openCompiler(session, project, {
+    access: request.introspect ? await readAccess(project) : null,
+    fullRefresh: request.fullRefresh,
+    empty: request.empty,
+    selected: nodes,
+  });
+  if (request.inline !== undefined) {
+    const file = { path: '--inline', text: request.inline };
+    const { sql } = await compiler.compileInline(file);
+    return succeeded([sql], { compiled: sql, node: null });
+  }
+  const compiled = await compileNodes(compiler, nodes);
+  session.throwPromoted();
+  for (const { node, sql } of compiled) {
+    const path = join(root, compiledPath(node, config));
+    await ensureDirectory(dirname(path));
+    await writeText(path, sql);
+  }
+  await writeManifest(session, project, new Map(compiled.map((c) => [c.node.id, c.sql])));
+  session.log(
+    'CompiledNodes',
+    `Compiled ${compiled.length} nodes to ${config.targetPath}/compiled`,
+  );
+  const [only] = compiled;
+  const isOne = compiled.length === 1 && only !== undefined;
+  return succeeded(
+    isOne ? [only.sql] : [],
+    compiled.map(({ node, sql }) => ({ unique_id: node.id, compiled: sql })),
+  );
+}

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { errorDiagnostic, UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
+import { ingestGitHistory } from '../ingest/git-history.ts';
+import type { IngestResult } from '../ingest/ingest-result.ts';
+import { ingestOwnHistory } from '../ingest/own-history.ts';
+import { ingestSample } from '../ingest/sample-history.ts';
+import { ingestTouches } from '../ingest/touches-file.ts';
+import { type CommandOutcome, succeeded } from './command-outcome.ts';
+import type { Session } from './session.ts';
+
+export interface IngestRequest {
+  /** `git`, `touches`, `sample`, or `own`: git where there is enough of it, else the sample. */
+  readonly source: string;
+  readonly path: string | undefined;
+  readonly pruneUnreachable: boolean;
+}
+
+const SOURCES = ['git', 'touches', 'sample', 'own'];
+
+function describe(result: IngestResult): readonly string[] {
+  const { source, commits, accesses, memories, vanished, removed, lastAccessedAt } = result;
+  const what =
+    result.loadId === null
+      ? `Nothing new from ${source}.`
+      : `Ingested ${commits} commits from ${source}: ${accesses} accesses of ${memories} memories.`;
+  return [
+    what,
+    ...(vanished > 0
+      ? [
+          removed > 0
+            ? `${vanished} commits are no longer in the history; what came from them was removed.`
+            : `${vanished} commits are no longer in the history; --prune-unreachable removes what came from them.`,
+        ]
+      : []),
+    ...(lastAccessedAt === null ? [] : [`Last access: ${lastAccessedAt}`]),
+  ];
+}
+
+/** Turns a source into raw memories and an access log, in one transaction. @throws {UsageError | AdapterError} MF18xx */
+export async function ingest(session: Session, request: IngestRequest): Promise<CommandOutcome> {
+  const { source, pruneUnreachable } = request;
+  const { effects } = session;
+  const path = resolve(effects.cwd, request.path ?? '.');
+  if (!SOURCES.includes(source))
+    throw new UsageError(
+      errorDiagnostic('MF1002', `there is no source "${source}"`, {
+        hint: didYouMean(source, SOURCES) ?? `one of ${SOURCES.join(', ')}`,
+      }),
+    );
+  if (source === 'touches' && request.path === undefined)
+    throw new UsageError(
+      errorDiagnostic('MF1004', 'the source "touches" needs the path of a CSV file', {
+        hint: 'memflow ingest touches history.csv.gz',
+      }),
+    );
+  const { database } = await session.database('write');
+  const { result, sampleReason } = await database.withConnection(async (connection) => {
+    if (source === 'own') return ingestOwnHistory(path, connection, effects);
+    const plain = async (ingesting: Promise<IngestResult>) => ({
+      result: await ingesting,
+      sampleReason: null,
+    });
+    if (source === 'sample') return plain(ingestSample(connection, effects));
+    if (source === 'touches') return plain(ingestTouches({ path }, connection, effects));
+    return plain(ingestGitHistory({ directory: path, pruneUnreachable }, connection, effects));
+  });
+  await database.ledger.seal();
+  for (const warning of result.warnings) session.warn(warning);
+  const why = sampleReason === null ? [] : [`The bundled sample stands in: ${sampleReason}.`];
+  return succeeded([...why, ...describe(result)], { ...result, sampleReason });
+}

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import type { ResolvedTarget } from '../adapter/adapter.ts';
+import { loadAdapter } from '../adapter/registry.ts';
+import { pathExists } from '../base/files.ts';
+import type { BaseContextOptions } from '../config/base-context.ts';
+import { mergeVars } from '../config/vars.ts';
+import { buildGraph } from '../graph/graph.ts';
+import { loadProject } from '../project/load-project.ts';
+import { parseProject } from '../project/parse-project.ts';
+import type { ProjectFiles } from '../project/project-files.ts';
+import type { LoadedProject } from './loaded-project.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** The working directory, or the nearest folder above it that holds a project. */
+async function findProjectDir(cwd: string): Promise<string> {
+  for (let folder = cwd; ; folder = resolve(folder, '..')) {
+    for (const name of ['project.yml', 'dbt_project.yml'])
+      if (await pathExists(resolve(folder, name))) return folder;
+    if (resolve(folder, '..') === folder) return cwd;
+  }
+}
+
+function baseContext(
+  session: SessionContext,
+  files: ProjectFiles,
+  target: ResolvedTarget,
+): BaseContextOptions {
+  const { config, profile } = files;
+  return {
+    vars: mergeVars(config.vars, files.commandLineVars),
+    env: session.effects.env,
+    asOf: session.asOf,
+    allowSecrets: false,
+    target: {
+      name: profile.targetName,
+      profileName: profile.profileName,
+      type: target.settings.type,
+      database: target.database,
+      schema: target.schema,
+      threads: session.options.threads ?? target.threads,
+      path: target.path,
+    },
+    projectName: config.name,
+    invocationId: session.invocationId,
+    runStartedAt: session.startedAt,
+    flags: session.options.flags ?? {},
+    log: (level, text) => {
+      if (level === 'print') session.report({ kind: 'print', text });
+      else session.report({ kind: 'log', level, name: 'JinjaLog', message: text });
+    },
+    warn: (diagnostic) => session.warn(diagnostic),
+  };
+}
+
+/**
+ * Reads and resolves the project of a session. Warnings are told, errors thrown together.
+ * @throws {ConfigError | ParseError}
+ */
+export async function loadManifest(session: SessionContext): Promise<LoadedProject> {
+  const { effects, options } = session;
+  const projectDir = options.projectDir ?? (await findProjectDir(effects.cwd));
+  const files = await loadProject({ ...options, projectDir }, effects);
+  const adapter = await loadAdapter(files.profile.settings.type);
+  const target = adapter.resolveTarget(files.profile.settings);
+  const base = baseContext(session, files, target);
+  const { manifest, diagnostics } = parseProject(files, {
+    adapterType: adapter.type,
+    target,
+    base,
+    monotonicMs: effects.clock.monotonicMs,
+  });
+  for (const diagnostic of [...files.diagnostics, ...diagnostics]) session.warn(diagnostic);
+  return {
+    files,
+    manifest,
+    graph: buildGraph(manifest),
+    adapter,
+    target,
+    targetName: files.profile.targetName,
+    threads: Math.max(1, options.threads ?? target.threads),
+    baseContext: base,
+  };
+}

@@ -1,0 +1,142 @@
+import { compiledPath } from '../compile/compiled-path.ts';
+import { findCriticalPath } from '../execute/critical-path.ts';
+import { executeGraph } from '../execute/execute-graph.ts';
+import { buildRunEdges } from '../execute/run-edges.ts';
+import { type RunResult, runStatus } from '../execute/run-result.ts';
+import type { Node } from '../manifest/node.ts';
+import { formatCount } from '../report/format-time.ts';
+import { runResultsJson } from '../report/run-results-json.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import type { LoadedProject } from './loaded-project.ts';
+import { type RunRecords, startRunRecords } from './run-records.ts';
+import { COMMAND_TYPES, type RunRequest } from './run-request.ts';
+import { createRunners } from './runners.ts';
+import { selectedNodes } from './select.ts';
+import type { Session } from './session.ts';
+
+/** Ephemeral models are no relations: they run as part of those that refer to them. */
+function isRunnable(node: Node): boolean {
+  return node.resourceType !== 'model' || node.config.materialized !== 'ephemeral';
+}
+
+/**
+ * Runs the selected nodes in dependency order under the run lock, and writes artifacts, journal and history, also after
+ * a failure. Exit code 0 when everything passed or warned, 1 otherwise.
+ * @throws {MemflowError} before anything runs: the project, the selection, the lock or the database
+ */
+export async function run(session: Session, request: RunRequest): Promise<CommandOutcome> {
+  const project = await session.project();
+  announceProject(session, project);
+  const nodes = nodesToRun(session, project, request);
+  if (nodes.length === 0) {
+    session.log('NothingToDo', 'Nothing to do. Try checking the selection with memflow list.');
+    return { exitCode: 0, lines: [], document: { results: [] } };
+  }
+  const records = await startRunRecords(session, project, request, nodes);
+  try {
+    return await runNodes(session, project, request, nodes, records);
+  } finally {
+    await records.close();
+    await session.close();
+  }
+}
+
+function nodesToRun(
+  session: Session,
+  project: LoadedProject,
+  request: RunRequest,
+): readonly Node[] {
+  const { only, selection, command } = request;
+  if (only === undefined)
+    return selectedNodes(session, project, selection, COMMAND_TYPES[command]).filter(isRunnable);
+  return project.graph.order.flatMap((id) => {
+    const node = only.has(id) ? project.manifest.nodes.get(id) : undefined;
+    return node === undefined ? [] : [node];
+  });
+}
+
+function announceProject(session: Session, project: LoadedProject): void {
+  const { nodes, sources, macros } = project.manifest;
+  const count = (type: Node['resourceType'], noun: string) => {
+    const found = [...nodes.values()].filter((node) => node.resourceType === type).length;
+    return found === 0 ? [] : [formatCount(found, noun)];
+  };
+  const found = [
+    ...count('model', 'model'),
+    ...count('seed', 'seed'),
+    ...count('test', 'data test'),
+    ...count('analysis', 'analysis').map((text) => text.replace('analysiss', 'analyses')),
+    ...(sources.size === 0 ? [] : [formatCount(sources.size, 'source')]),
+    formatCount(macros.size, 'macro'),
+  ];
+  session.log('FoundStats', `Found ${found.join(', ')}`);
+  session.log('EmptyLine', '');
+}
+
+async function runNodes(
+  session: Session,
+  project: LoadedProject,
+  request: RunRequest,
+  nodes: readonly Node[],
+  records: RunRecords,
+): Promise<CommandOutcome> {
+  const { clock, signal } = session.effects;
+  const startedMs = clock.monotonicMs();
+  const { threads, targetName } = project;
+  session.log(
+    'ConcurrencyLine',
+    `Concurrency: ${formatCount(threads, 'thread')} (target='${targetName}')`,
+  );
+  session.log('EmptyLine', '');
+  const runners = await createRunners(session, project, request, nodes);
+  const dependencies = buildRunEdges({
+    selected: nodes.map((node) => node.id),
+    graph: project.graph,
+    manifest: project.manifest,
+    testsBlock: request.command === 'build',
+  });
+  const started = await runners.start();
+  const results = started
+    ? await executeGraph({
+        nodes,
+        dependencies,
+        runnerFor: runners.runnerFor,
+        threads,
+        failFast: request.failFast,
+        signal,
+        clock,
+        onEvent: (event) => {
+          session.report(event);
+          records.note(event);
+        },
+      })
+    : [];
+  const endedWell = await runners.finish(results);
+  const elapsedMs = clock.monotonicMs() - startedMs;
+  const wasInterrupted = signal.aborted;
+  const result: RunResult = {
+    invocationId: session.invocationId,
+    asOf: session.asOf,
+    startedAt: session.startedAt,
+    elapsedMs,
+    args: records.args,
+    results,
+    status: started && endedWell ? runStatus(results, wasInterrupted) : 'failure',
+  };
+  await records.finish(result);
+  session.report({
+    kind: 'run_summary',
+    summary: {
+      nodes: project.manifest.nodes,
+      results,
+      elapsedMs,
+      criticalPath: findCriticalPath(results, dependencies),
+      compiledPath: (node) => compiledPath(node, project.files.config),
+    },
+  });
+  return {
+    exitCode: result.status === 'success' ? 0 : 1,
+    lines: [],
+    document: runResultsJson(results, records.facts(result)),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Effects } from '../base/effects.ts';
+import type { Vars } from '../config/vars.ts';
+import type { ReportEvent } from '../report/reporter.ts';
+import type { WarningPolicy } from './warning-policy.ts';
+
+/** How a session finds its project and database, and whom it tells what. */
+export interface SessionOptions {
+  /** The folder of project.yml; by default the working directory or the nearest folder above it that has one. */
+  readonly projectDir?: string;
+  readonly profilesDir?: string;
+  readonly profile?: string;
+  readonly target?: string;
+  readonly targetPath?: string;
+  readonly vars?: Vars;
+  /** The moment that models take for now; the clock where absent. */
+  readonly asOf?: Date;
+  /** How many nodes run at once; the profile's `threads` where absent. */
+  readonly threads?: number;
+  /** How long to wait for another run that holds the database, in ms; 0 where absent. */
+  readonly lockTimeoutMs?: number;
+  readonly warnings?: WarningPolicy;
+  /** How the lock's holder record names this run. */
+  readonly commandLine?: string;
+  /** Write manifest.json, run_results.json and compiled SQL; true where absent. */
+  readonly writesArtifacts?: boolean;
+  /** The options of the command, snake case: what templates see as `flags` and artifacts as `args`. */
+  readonly flags?: Readonly<Record<string, unknown>>;
+  readonly onEvent?: (event: ReportEvent) => void;
+}
+
+/** What the parts of a session know of it: who it is, what it was asked, whom to tell. */
+export interface SessionContext {
+  readonly effects: Effects;
+  readonly options: SessionOptions;
+  readonly pid: number;
+  readonly invocationId: string;
+  readonly startedAt: Date;
+  readonly asOf: Date;
+  report(event: ReportEvent): void;
+  /** A line of the run log; `name` is dbt's name of the event where it has one. */
+  log(name: string, message: string, data?: Readonly<Record<string, unknown>>): void;
+  /** Tells a warning as `--warn-error` wants it: as it is, as an error, or not at all. */
+  warn(diagnostic: Diagnostic): void;
+}

@@ -1,0 +1,113 @@
+import type { CellValue, QueryResult } from '../adapter/connection.ts';
+import { errorDiagnostic, UsageError } from '../base/errors.ts';
+import { canonicalJson } from '../base/hash.ts';
+import type { CompiledNode } from '../compile/compiled-node.ts';
+import { formatTable } from '../report/format-table.ts';
+import { wrapSelect } from '../sql/wrap-query.ts';
+import { type CommandOutcome, succeeded } from './command-outcome.ts';
+import { openCompiler, readAccess } from './compile-session.ts';
+import type { LoadedProject } from './loaded-project.ts';
+import { type SelectionRequest, selectedNodes } from './select.ts';
+import type { Session } from './session.ts';
+
+export interface ShowRequest {
+  readonly selection: SelectionRequest;
+  readonly inline: string | undefined;
+  /** How many rows; a negative number means all. */
+  readonly limit: number;
+}
+
+const NUMERIC_TYPE = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)/;
+
+/** A cell as a person reads it. */
+export function cellText(value: CellValue): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? canonicalJson(value) : String(value);
+}
+
+/** A cell as JSON can hold it: integers beyond 2^53 become texts. */
+function jsonCell(value: CellValue): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** The query of one node or of `--inline`; a seed is shown as its table. */
+async function queryOf(
+  session: Session,
+  project: LoadedProject,
+  request: ShowRequest,
+): Promise<{ readonly name: string; readonly sql: string; readonly compiled?: CompiledNode }> {
+  const compiler = await openCompiler(session, project, { access: await readAccess(project) });
+  if (request.inline !== undefined) {
+    const compiled = await compiler.compileInline({ path: '--inline', text: request.inline });
+    return { name: 'inline query', sql: compiled.sql, compiled };
+  }
+  const types = ['model', 'seed', 'test', 'analysis'] as const;
+  const asked = request.selection.select;
+  const nodes =
+    asked.length === 0
+      ? []
+      : selectedNodes(
+          session,
+          project,
+          { ...request.selection, indirectSelection: 'empty' },
+          types,
+        );
+  const [node] = nodes;
+  if (node === undefined || nodes.length > 1) {
+    const found = nodes.map((n) => n.name).join(', ');
+    throw new UsageError(
+      errorDiagnostic(
+        'MF1005',
+        nodes.length === 0
+          ? `nothing to show: ${asked.length === 0 ? 'no node is named' : `"${asked.join(' ')}" selects no node`}`
+          : `show takes one node; "${asked.join(' ')}" selects ${found}`,
+        { hint: 'memflow show <node>, or memflow show --inline "select ..."' },
+      ),
+    );
+  }
+  if (node.resourceType === 'seed')
+    return {
+      name: node.name,
+      sql: `select * from ${project.adapter.dialect.relation(node.relation)}`,
+    };
+  const compiled = await compiler.compileNode(node);
+  return { name: node.name, sql: compiled.sql, compiled };
+}
+
+/** Runs a node's query and gives its first rows; nothing is built. @throws {UsageError | CompileError | AdapterError} */
+export async function show(session: Session, request: ShowRequest): Promise<CommandOutcome> {
+  const project = await session.project();
+  const { name, sql, compiled } = await queryOf(session, project, request);
+  const { database } = await session.database('read');
+  const limited =
+    request.limit < 0 ? sql : `${wrapSelect(sql, 'memflow_show')} limit ${request.limit}`;
+  const offset = limited.indexOf(sql);
+  const { signal } = session.effects;
+  const result = await database.withConnection(
+    (connection) =>
+      connection.query(limited, {
+        signal,
+        ...(compiled && { origin: { ...compiled.origin, offset } }),
+      }),
+    signal,
+  );
+  return succeeded([`Previewing ${name}:`, ...tableOf(result)], {
+    node: name,
+    show: result.rows.map((row) =>
+      Object.fromEntries(
+        result.columns.map((column, i) => [column.name, jsonCell(row[i] ?? null)]),
+      ),
+    ),
+  });
+}
+
+function tableOf({ columns, rows }: QueryResult): readonly string[] {
+  const numeric = new Set(
+    columns.flatMap((column, i) => (NUMERIC_TYPE.test(column.type) ? [i] : [])),
+  );
+  return formatTable(
+    columns.map((column) => column.name),
+    rows.map((row) => row.map(cellText)),
+    { numeric },
+  );
+}

@@ -1,0 +1,107 @@
+import type { CommandOutcome } from '../app/command-outcome.ts';
+import { systemClock } from '../base/clock.ts';
+import { errorDiagnostic, type MemflowError, toMemflowError, UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
+import { scrubSecrets } from '../base/secrets.ts';
+import { MEMFLOW_VERSION } from '../config/version.ts';
+import { formatDiagnostic } from '../report/format-diagnostic.ts';
+import { buildProgram, type CommandCall, CommanderError } from './build-program.ts';
+import { COMMANDS } from './option-table.ts';
+import { signalExitCode, watchSignals } from './signals.ts';
+import { type ColorChoice, Terminal } from './terminal.ts';
+
+const COLOR_CHOICES: readonly ColorChoice[] = ['auto', 'always', 'never'];
+
+function colorChoice(argv: readonly string[]): ColorChoice {
+  if (argv.includes('--no-use-colors')) return 'never';
+  if (argv.includes('--use-colors')) return 'always';
+  const at = argv.findIndex((arg) => arg === '--color' || arg.startsWith('--color='));
+  const value = argv[at]?.split('=')[1] ?? argv[at + 1];
+  return COLOR_CHOICES.find((choice) => at >= 0 && choice === value) ?? 'auto';
+}
+
+/** What commander complains about, as a coded error. */
+function usageError(error: CommanderError): UsageError {
+  const message = error.message.replace(/^error: /, '').split('\n')[0] ?? error.message;
+  const word = /unknown command '([^']*)'/.exec(message)?.[1];
+  const suggestion =
+    word === undefined
+      ? /\(Did you mean ([^?]*)\?\)/.exec(error.message)?.[1]
+      : didYouMean(word, COMMANDS)?.replace(/^did you mean "(.*)"\?$/, '$1');
+  const code =
+    error.code === 'commander.invalidArgument' || error.code === 'commander.optionMissingArgument'
+      ? 'MF1002'
+      : /argument/.test(error.code)
+        ? 'MF1004'
+        : 'MF1001';
+  const hint = suggestion === undefined ? 'memflow --help' : `did you mean ${suggestion}?`;
+  return new UsageError(errorDiagnostic(code, message, { hint }), error);
+}
+
+function printError(terminal: Terminal, error: MemflowError, isDebug: boolean): void {
+  const shown = error.diagnostics.map((d) => formatDiagnostic(d, terminal.errorTheme));
+  terminal.err(shown.join('\n\n'));
+  if (isDebug) terminal.err(scrubSecrets(stackOf(error)));
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+function printOutcome(terminal: Terminal, outcome: CommandOutcome, asJson: boolean): void {
+  if (asJson) {
+    const document = (_key: string, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value;
+    terminal.out(scrubSecrets(JSON.stringify(outcome.document, document, 2)));
+  } else if (outcome.lines.length > 0) terminal.out(scrubSecrets(outcome.lines.join('\n')));
+}
+
+/** Runs one command line. The exit code is the process's; nothing here ends the process. */
+async function main(argv: readonly string[]): Promise<number> {
+  const { env } = process;
+  const terminal = new Terminal(env);
+  let exitCode = 0;
+  let isDebug = argv.includes('--debug') || argv.includes('-d');
+  const onCall = async ({ row, args, options }: CommandCall): Promise<void> => {
+    isDebug = options.flag('debug');
+    const watch = watchSignals((signal) =>
+      terminal.err(`${signal}: stopping running queries; a second signal ends at once`),
+    );
+    try {
+      const { openSession } = await import('./open-session.ts');
+      await using opened = await openSession({
+        terminal,
+        options,
+        command: row.name,
+        commandLine: scrubSecrets(['memflow', ...argv].join(' ')),
+        effects: { clock: systemClock, env, cwd: process.cwd(), signal: watch.signal },
+        pid: process.pid,
+      });
+      const outcome = await row.run({ args, options, session: opened.session });
+      const asJson = options.text('output') === 'json' && row.name !== 'list';
+      printOutcome(terminal, outcome, asJson);
+      exitCode = outcome.exitCode;
+    } finally {
+      terminal.status('');
+      watch.stop();
+      const signal = watch.received();
+      if (signal !== undefined) exitCode = signalExitCode(signal);
+    }
+  };
+  try {
+    await terminal.useColor(colorChoice(argv), env);
+    const program = buildProgram(MEMFLOW_VERSION, env, terminal, onCall);
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCode;
+    const error = thrown instanceof CommanderError ? usageError(thrown) : toMemflowError(thrown);
+    printError(terminal, error, isDebug);
+    return exitCode > 128 ? exitCode : error.exitCode;
+  }
+  return exitCode;
+}
+
+process.exitCode = await main(process.argv.slice(2));

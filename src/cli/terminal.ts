@@ -1,0 +1,108 @@
+import type { ChalkInstance } from 'chalk';
+import { plainTheme, type Theme } from '../report/theme.ts';
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/** Whether a stream gets colour: --color, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */
+export function wantsColor(
+  choice: ColorChoice,
+  env: Readonly<Record<string, string | undefined>>,
+  isTty: boolean,
+): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTty && env['TERM'] !== 'dumb';
+}
+
+function chalkTheme(chalk: ChalkInstance): Theme {
+  return {
+    good: chalk.green,
+    warning: chalk.yellow,
+    bad: chalk.red,
+    accent: chalk.cyan,
+    dim: chalk.dim,
+    strong: chalk.bold,
+  };
+}
+
+/**
+ * Where a command prints. Results and the run log go to stdout, diagnostics to stderr. A reader that goes away
+ * (`| head -1`) is not an error: what it no longer reads is dropped and the command's exit code stands.
+ */
+export class Terminal {
+  readonly #out = process.stdout;
+  readonly #err = process.stderr;
+  #theme: Theme = plainTheme;
+  #errorTheme: Theme = plainTheme;
+  #status = '';
+  readonly #isLive: boolean;
+
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    for (const stream of [this.#out, this.#err]) stream.on('error', () => {});
+    this.#isLive =
+      this.#out.isTTY === true && this.#err.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb';
+  }
+
+  /** Loads colours where they are wanted; without it everything is plain. */
+  async useColor(
+    choice: ColorChoice,
+    env: Readonly<Record<string, string | undefined>>,
+  ): Promise<void> {
+    const out = wantsColor(choice, env, this.#out.isTTY === true);
+    const err = wantsColor(choice, env, this.#err.isTTY === true);
+    if (!out && !err) return;
+    const { Chalk } = await import('chalk');
+    const theme = chalkTheme(new Chalk({ level: 1 }));
+    if (out) this.#theme = theme;
+    if (err) this.#errorTheme = theme;
+  }
+
+  get theme(): Theme {
+    return this.#theme;
+  }
+
+  get errorTheme(): Theme {
+    return this.#errorTheme;
+  }
+
+  get isInteractive(): boolean {
+    return this.#out.isTTY === true;
+  }
+
+  /** Columns of the terminal; undefined where the output is no terminal. */
+  get width(): number | undefined {
+    return this.#out.isTTY === true ? this.#out.columns : undefined;
+  }
+
+  /** One or several lines to stdout. */
+  out(text: string): void {
+    this.#clearStatus();
+    this.#out.write(`${text}\n`);
+    this.#drawStatus();
+  }
+
+  /** One or several lines to stderr. */
+  err(text: string): void {
+    this.#clearStatus();
+    this.#err.write(`${text}\n`);
+    this.#drawStatus();
+  }
+
+  /** Shows a line below the output that the next call replaces; nothing where there is no live terminal. */
+  status(line: string): void {
+    if (!this.#isLive) return;
+    this.#clearStatus();
+    this.#status = line.slice(0, (this.#err.columns ?? 80) - 1);
+    this.#drawStatus();
+  }
+
+  #clearStatus(): void {
+    if (this.#status !== '') this.#err.write('\r\u001b[2K');
+  }
+
+  #drawStatus(): void {
+    if (this.#status !== '') this.#err.write(this.#status);
+  }
+}
