@@ -55,6 +55,7 @@ function blockingTests({ selected, graph, manifest }: RunEdgesOptions): Edges {
       const read = graph.parents.get(test) ?? [];
       return read.length > 1 ? read : [];
     }),
+    isTest,
   );
   const blocking = new Map<NodeId, NodeId[]>();
   for (const test of tests) {
@@ -64,8 +65,8 @@ function blockingTests({ selected, graph, manifest }: RunEdgesOptions): Edges {
     const last = read.pop();
     if (last === undefined) continue;
     const missing = read.filter((id) => !hasAncestor(last, id));
-    for (const id of firstReadersOfAll(last, missing, graph, hasAncestor)) {
-      if (isTest(id)) continue;
+    const readers = firstReadersOfAll(last, missing, graph, hasAncestor);
+    for (const id of readers.filter((reader) => !isTest(reader))) {
       const others = blocking.get(id);
       if (others === undefined) blocking.set(id, [test]);
       else others.push(test);
@@ -95,20 +96,26 @@ function firstReadersOfAll(
 }
 
 /**
- * Which of `watched` stand above a node, in one pass over the graph: one row of bits for each node, since sets of ids
- * would take gigabytes where thousands of tests read two models.
+ * Which of `watched` stand above a node that is no test, in one pass over the graph: one row of bits for each node,
+ * since sets of ids would take gigabytes where thousands of tests read two models.
  */
-function traceAncestors(graph: Graph, watched: readonly NodeId[]): HasAncestor {
+function traceAncestors(
+  graph: Graph,
+  watched: readonly NodeId[],
+  isTest: (id: NodeId) => boolean,
+): HasAncestor {
   const bits = new Map([...new Set(watched)].map((id, bit) => [id, bit]));
   const width = Math.ceil(bits.size / 32);
   const rows = new Map<NodeId, Uint32Array>();
   if (width > 0) {
     for (const id of graph.order) {
+      if (isTest(id)) continue;
       const row = new Uint32Array(width);
       for (const parent of graph.parents.get(id) ?? []) {
-        rows.get(parent)?.forEach((word, i) => {
-          row[i] = (row[i] ?? 0) | word;
-        });
+        const above = rows.get(parent);
+        for (let i = 0; above !== undefined && i < width; i++) {
+          row[i] = (row[i] ?? 0) | (above[i] ?? 0);
+        }
         setBit(row, bits.get(parent));
       }
       rows.set(id, row);

@@ -117,10 +117,9 @@ export class SelectorEvaluation {
   #candidates({ method, value }: SelectorCriterion): Iterable<Vertex> {
     if (method !== 'fqn' || isFqnPattern(value)) return this.vertices.values();
     this.#byName ??= indexNames(this.vertices.values());
-    const dot = value.indexOf('.');
     return new Set([
       ...(this.#byName.get(value) ?? []),
-      ...(this.#byName.get(dot < 0 ? value : value.slice(0, dot)) ?? []),
+      ...(this.#byName.get(firstPart(value)) ?? []),
     ]);
   }
 
@@ -151,13 +150,18 @@ export class SelectorEvaluation {
 function indexNames(vertices: Iterable<Vertex>): ReadonlyMap<string, readonly Vertex[]> {
   const index = new Map<string, Vertex[]>();
   for (const vertex of vertices) {
-    const [packageName = ''] = vertex.fqn.join('.').split('.');
-    const [folder = ''] = vertex.fqn.slice(1).join('.').split('.');
-    for (const key of new Set([vertex.fqn.at(-1) ?? '', packageName, folder])) {
+    const [packageName = '', folder = ''] = vertex.fqn;
+    const keys = [vertex.fqn.at(-1) ?? '', firstPart(packageName), firstPart(folder)];
+    for (const key of new Set(keys)) {
       const known = index.get(key);
       if (known === undefined) index.set(key, [vertex]);
       else known.push(vertex);
     }
   }
   return index;
+}
+
+function firstPart(name: string): string {
+  const dot = name.indexOf('.');
+  return dot < 0 ? name : name.slice(0, dot);
 }

@@ -5,8 +5,8 @@ import type { NodeId } from '../manifest/node-id.ts';
 
 type Edges = ReadonlyMap<NodeId, readonly NodeId[]>;
 
-/** Searching the shortest way round from every member of a huge knot would be quadratic. */
-const MAX_SEARCHES = 100;
+/** Searching the shortest way round from every member of a huge knot would be quadratic: about so many steps are taken. */
+const MAX_SEARCH_STEPS = 200_000;
 
 /**
  * One shortest cycle of every knot (strongly connected group) among `ids`. Each element reads the next, the last one
@@ -62,7 +62,8 @@ function findKnots(ids: readonly NodeId[], edges: Edges): readonly (readonly Nod
 function shortestCycle(knot: readonly NodeId[], edges: Edges): readonly NodeId[] | undefined {
   const members = new Set(knot);
   let best: readonly NodeId[] | undefined;
-  for (const start of [...knot].sort().slice(0, MAX_SEARCHES)) {
+  const searches = Math.ceil(MAX_SEARCH_STEPS / knot.length);
+  for (const start of [...knot].sort().slice(0, searches)) {
     const cycle = cycleThrough(start, members, edges, best?.length ?? Number.POSITIVE_INFINITY);
     if (cycle !== undefined) best = cycle;
   }

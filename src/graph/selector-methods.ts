@@ -163,8 +163,9 @@ function fqnPattern(value: string): (fqn: readonly string[]) => boolean {
   const fixed = parts.findIndex(isFqnPattern);
   const rest = compileWildcard(parts.slice(fixed).join('.'));
   return (fqn) => {
-    const flat = fqn.join('.').split('.');
-    if (parts.length === 1 && rest.test(fqn.at(-1) ?? '')) return true;
+    const whole = fqn.join('.');
+    if (parts.length === 1) return rest.test(fqn.at(-1) ?? '') || rest.test(whole);
+    const flat = whole.split('.');
     return (
       flat.length >= parts.length &&
       parts.slice(0, fixed).every((part, i) => part === flat[i]) &&

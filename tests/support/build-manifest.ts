@@ -104,9 +104,9 @@ function nodeBase(id: NodeId, name: string, path: string, options: FakeNodeOptio
   };
 
   function refTo(target: string, from: string) {
-    const start = text.indexOf(target);
-    const span = { file: { path: from, text }, start, end: start + target.length };
-    return start < 0 ? { name: target } : { name: target, span };
+    const quote = text.indexOf(`'${target}'`);
+    const span = { file: { path: from, text }, start: quote + 1, end: quote + 1 + target.length };
+    return quote < 0 ? { name: target } : { name: target, span };
   }
 }
 
