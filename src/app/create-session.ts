@@ -1,0 +1,125 @@
+import type { Effects } from '../base/effects.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import { nodeEffects, processIdentity } from './node-effects.ts';
+import type { RunCommand } from './run-request.ts';
+import { SELECT_ALL, type SelectionRequest } from './select.ts';
+import { Session } from './session.ts';
+import type { SessionOptions } from './session-context.ts';
+
+/** Which nodes, and how; everything may be left out. */
+export interface CallOptions extends Partial<SelectionRequest> {
+  readonly fullRefresh?: boolean;
+  readonly failFast?: boolean;
+  readonly empty?: boolean;
+  readonly storeFailures?: boolean;
+}
+
+/**
+ * memflow in this process. Each method does what the command of its name does and gives what `--output json` would print
+ * as `document`; nothing is printed. Methods reject with a MemflowError where the command would exit with 2 or more.
+ * Runs are to be awaited one after the other: a session has one database.
+ */
+export interface MemflowSession extends AsyncDisposable {
+  run(options?: CallOptions): Promise<CommandOutcome>;
+  test(options?: CallOptions): Promise<CommandOutcome>;
+  build(options?: CallOptions): Promise<CommandOutcome>;
+  seed(options?: CallOptions): Promise<CommandOutcome>;
+  list(options?: CallOptions): Promise<CommandOutcome>;
+  compile(options?: CallOptions & { readonly inline?: string }): Promise<CommandOutcome>;
+  plan(options?: CallOptions): Promise<CommandOutcome>;
+  show(
+    options: CallOptions & { readonly inline?: string; readonly limit?: number },
+  ): Promise<CommandOutcome>;
+  parse(): Promise<CommandOutcome>;
+  retry(options?: CallOptions): Promise<CommandOutcome>;
+  ingest(source: string, path?: string): Promise<CommandOutcome>;
+  runOperation(macro: string, args?: Readonly<Record<string, unknown>>): Promise<CommandOutcome>;
+  /** Closes the database and releases the run lock; they are taken again when needed. */
+  close(): Promise<void>;
+}
+
+const selectionOf = (options: CallOptions): SelectionRequest => ({
+  select: options.select ?? SELECT_ALL.select,
+  exclude: options.exclude ?? SELECT_ALL.exclude,
+  resourceTypes: options.resourceTypes ?? SELECT_ALL.resourceTypes,
+  excludeResourceTypes: options.excludeResourceTypes ?? SELECT_ALL.excludeResourceTypes,
+  indirectSelection: options.indirectSelection ?? SELECT_ALL.indirectSelection,
+});
+
+/** A session on a project. Effects default to this process; the project is read at the first call. */
+export function createSession(
+  options: SessionOptions = {},
+  effects: Effects = nodeEffects(),
+): MemflowSession {
+  const session = new Session(options, effects, processIdentity().pid);
+  const runner =
+    (command: RunCommand) =>
+    async (call: CallOptions = {}) => {
+      const { run } = await import('./run.ts');
+      return run(session, {
+        command,
+        selection: selectionOf(call),
+        fullRefresh: call.fullRefresh ?? false,
+        failFast: call.failFast ?? false,
+        empty: call.empty ?? false,
+        storeFailures: call.storeFailures ?? false,
+      });
+    };
+  return {
+    run: runner('run'),
+    test: runner('test'),
+    build: runner('build'),
+    seed: runner('seed'),
+    list: async (call = {}) => {
+      const { list } = await import('./list.ts');
+      return list(session, { selection: selectionOf(call), output: 'selector', outputKeys: [] });
+    },
+    compile: async (call = {}) => {
+      const { compile } = await import('./compile.ts');
+      return compile(session, {
+        selection: selectionOf(call),
+        inline: call.inline,
+        introspect: true,
+        fullRefresh: call.fullRefresh ?? false,
+        empty: call.empty ?? false,
+      });
+    },
+    plan: async (call = {}) => {
+      const { plan } = await import('./plan.ts');
+      return plan(session, {
+        selection: selectionOf(call),
+        fullRefresh: call.fullRefresh ?? false,
+        empty: call.empty ?? false,
+      });
+    },
+    show: async (call) => {
+      const { show } = await import('./show.ts');
+      return show(session, {
+        selection: selectionOf(call),
+        inline: call.inline,
+        limit: call.limit ?? 5,
+      });
+    },
+    parse: async () => {
+      const { parse } = await import('./parse.ts');
+      return parse(session);
+    },
+    retry: async (call = {}) => {
+      const { retry } = await import('./retry.ts');
+      return retry(session, {
+        fullRefresh: call.fullRefresh ?? false,
+        failFast: call.failFast ?? false,
+      });
+    },
+    ingest: async (source, path) => {
+      const { ingest } = await import('./ingest.ts');
+      return ingest(session, { source, path, pruneUnreachable: false });
+    },
+    runOperation: async (macro, args = {}) => {
+      const { runOperation } = await import('./run-operation.ts');
+      return runOperation(session, { macro, args: JSON.stringify(args) });
+    },
+    close: () => session.close(),
+    [Symbol.asyncDispose]: () => session.close(),
+  };
+}

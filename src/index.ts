@@ -1,0 +1,26 @@
+/** The public API of memflow: what `import { createSession } from 'memflow'` gives. */
+export type { CommandOutcome } from './app/command-outcome.ts';
+export { type CallOptions, createSession, type MemflowSession } from './app/create-session.ts';
+export { nodeEffects } from './app/node-effects.ts';
+export type { SessionOptions } from './app/session-context.ts';
+export type { WarningPolicy } from './app/warning-policy.ts';
+export type { Clock } from './base/clock.ts';
+export type { Diagnostic, Severity, SourceFile, SourceSpan } from './base/diagnostic.ts';
+export type { Effects } from './base/effects.ts';
+export type { ErrorCode } from './base/error-codes.ts';
+export {
+  AdapterError,
+  CompileError,
+  ConfigError,
+  FileError,
+  InternalError,
+  LockError,
+  MemflowError,
+  ParseError,
+  UsageError,
+} from './base/errors.ts';
+export type { Log, LogEvent, LogLevel } from './base/log.ts';
+export type { NodeResult, NodeStatus, RowCounts } from './execute/node-result.ts';
+export type { RunEvent } from './execute/run-events.ts';
+export type { Manifest } from './manifest/manifest.ts';
+export type { DataTestNode, ModelNode, Node, SeedNode, SourceNode } from './manifest/node.ts';
