@@ -1,0 +1,49 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { errorDiagnostic } from '../base/errors.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
+import { itemsAt, textAt } from '../yaml/yaml-node.ts';
+import { parseOrReport } from './parse-macros.ts';
+import { fileSpan } from './parse-state.ts';
+import type { LocatedFile } from './project-files.ts';
+
+/** Files of what memflow does not support, each named by a diagnostic MF2205. Empty lists of packages are fine. */
+export function checkUnsupported(files: readonly LocatedFile[], diagnostics: Diagnostic[]): void {
+  for (const { file } of files) {
+    const span = fileSpan(file);
+    if (file.path.endsWith('.py')) {
+      diagnostics.push(
+        errorDiagnostic('MF2205', 'Python models are not supported', {
+          span,
+          hint: 'write the model in SQL, or move the file out of the model paths',
+        }),
+      );
+    } else if (file.path.endsWith('.sql')) {
+      for (const { kind, name, nameSpan } of parseOrReport(file, diagnostics)?.macros ?? []) {
+        if (kind !== 'snapshot') continue;
+        diagnostics.push(
+          errorDiagnostic('MF2205', `the snapshot "${name}" is not supported yet`, {
+            span: nameSpan,
+            hint: 'remove it, or keep this part in dbt',
+          }),
+        );
+      }
+    } else diagnostics.push(...packageFaults(file));
+  }
+}
+
+function packageFaults(file: LocatedFile['file']): readonly Diagnostic[] {
+  const { root, diagnostics } = parseYaml(file);
+  const items = [...itemsAt(root, 'packages'), ...itemsAt(root, 'projects')];
+  return [
+    ...diagnostics,
+    ...items.map((item) => {
+      const name = ['package', 'git', 'local', 'tarball', 'name']
+        .map((key) => textAt(item, key))
+        .find(Boolean);
+      return errorDiagnostic('MF2205', `packages are not supported yet: "${name ?? 'package'}"`, {
+        span: item.span,
+        hint: 'copy the macros that you need into the project, and remove the entry',
+      });
+    }),
+  ];
+}
