@@ -20,7 +20,7 @@ export function editDistance(a: string, b: string): number {
 
 /** The candidate most like `word`, for "did you mean"; undefined where none is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.min(Math.max(1, Math.floor(word.length / 3)), word.length - 1);
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

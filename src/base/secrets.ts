@@ -8,6 +8,8 @@ export function registerSecret(value: string): void {
 /** `text` with every registered secret replaced by `*****`. */
 export function scrubSecrets(text: string): string {
   let scrubbed = text;
-  for (const secret of known) scrubbed = scrubbed.replaceAll(secret, '*****');
+  // The longest first: a secret may be the beginning of another.
+  const longestFirst = [...known].sort((a, b) => b.length - a.length);
+  for (const secret of longestFirst) scrubbed = scrubbed.replaceAll(secret, '*****');
   return scrubbed;
 }
