@@ -64,12 +64,12 @@ export async function loadManifest(session: SessionContext): Promise<LoadedProje
   const target = adapter.resolveTarget(files.profile.settings);
   const base = baseContext(session, files, target);
   const { manifest, diagnostics } = parseProject(files, {
+    ...base,
     adapterType: adapter.type,
     target,
-    base,
     monotonicMs: effects.clock.monotonicMs,
   });
-  for (const diagnostic of [...files.diagnostics, ...diagnostics]) session.warn(diagnostic);
+  for (const diagnostic of diagnostics) session.warn(diagnostic);
   return {
     files,
     manifest,

@@ -7,18 +7,18 @@ import { plainObject, yamlToPlain } from './plain-value.ts';
 export type Vars = Readonly<Record<string, unknown>>;
 
 /**
- * The mapping that `--vars` holds, in YAML or JSON.
+ * The mapping that an option (`--vars`, `--args`) holds, in YAML or JSON.
  * @throws {ConfigError} MF1107 where it is not one mapping, MF21xx where it is not YAML
  */
-export function parseVarsOption(text: string): Vars {
-  const file = { path: '--vars', text };
+export function parseVarsOption(text: string, option = '--vars'): Vars {
+  const file = { path: option, text };
   const { root, diagnostics } = parseYaml(file);
   const faults: Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error');
-  const hint = 'write for example --vars \'{days: 7, region: "eu"}\'';
+  const hint = `write for example ${option} '{days: 7, region: "eu"}'`;
   if (faults.length > 0) throw new ConfigError(faults.map((fault) => ({ ...fault, hint })));
   if (root === null) return plainObject([]);
   if (root.kind !== 'mapping') {
-    const message = `--vars is not a mapping: ${text}`;
+    const message = `${option} is not a mapping: ${text}`;
     throw new ConfigError(errorDiagnostic('MF1107', message, { span: root.span, hint }));
   }
   return plainObject([...root.entries.values()].map(({ key, value }) => [key, yamlToPlain(value)]));
