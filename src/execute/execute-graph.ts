@@ -156,7 +156,9 @@ class Execution {
     }
   }
 
+  /** Does nothing to a node that is skipped already: a listener may interrupt the run between two skips. */
   #skip(entry: Entry, message: string): void {
+    if (entry.phase !== 'waiting') return;
     entry.index = ++this.#lastIndex;
     this.#finishNode(entry, emptyResult(entry.node.id, 'skipped', message));
   }
@@ -168,7 +170,7 @@ class Execution {
     this.#emit({ kind: 'run_cancelled', reason, running });
     // Before the signal, so that nothing waiting can start when a runner stops at once.
     const message = reason === 'interrupted' ? 'skipped: interrupted' : FAIL_FAST_MESSAGE;
-    for (const entry of this.#entries) if (entry.phase === 'waiting') this.#skip(entry, message);
+    for (const entry of this.#entries) this.#skip(entry, message);
     this.#cancellation.abort(
       this.#options.signal.aborted ? this.#options.signal.reason : undefined,
     );

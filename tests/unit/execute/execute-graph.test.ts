@@ -269,6 +269,23 @@ describe('interruption', () => {
     }
   });
 
+  test('a listener may interrupt between two skips: no node ends twice', async () => {
+    const nodes = [model('a'), model('b', 'a'), model('c', 'a'), model('d')];
+    const run = new RunRig(
+      { nodes, dependencies: dependenciesOf(nodes), threads: 1 },
+      (event, r) => {
+        if (event.kind === 'node_finished' && event.node.name === 'b') r.interruption.abort();
+      },
+    );
+    await run.finish('a', 'error', 'boom');
+    expect(shown(await run.results)).toEqual([
+      'a error: boom',
+      'b skipped: skipped: model a failed',
+      'c skipped: skipped: interrupted',
+      'd skipped: skipped: interrupted',
+    ]);
+  });
+
   test('an interruption after the end changes nothing', async () => {
     const run = rig([model('a')]);
     await run.finish('a');
@@ -306,7 +323,8 @@ interface RandomRun {
   readonly outcomes: ReadonlyMap<NodeId, NodeResult['status']>;
   readonly threads: number;
   readonly failFast: boolean;
-  readonly interruptAfter: number;
+  /** The number of the event at which a listener interrupts the run. */
+  readonly interruptAt: number;
 }
 
 const randomRun: fc.Arbitrary<RandomRun> = fc
@@ -334,19 +352,19 @@ const randomRun: fc.Arbitrary<RandomRun> = fc
       outcomes: fc.constant(new Map(named.map((spec) => [spec.node.id, spec.status]))),
       threads: fc.integer({ min: 1, max: 5 }),
       failFast: fc.boolean(),
-      interruptAfter: fc.oneof(fc.constant(1000), fc.nat(20)),
+      interruptAt: fc.oneof(fc.constant(1000), fc.nat(60)),
     });
   });
 
 test('any run gives one result for each node, in dependency order (fast-check prints the seed)', async () => {
   await fc.assert(
     fc.asyncProperty(randomRun, fc.infiniteStream(fc.nat(4)), async (spec, delays) => {
-      const { nodes, outcomes, threads, failFast, interruptAfter } = spec;
+      const { nodes, outcomes, threads, failFast, interruptAt } = spec;
       const dependencies = dependenciesOf(nodes);
       const interruption = new AbortController();
       const ended = new Set<NodeId>();
       let running = 0;
-      let finished = 0;
+      let events = 0;
       const results = await executeGraph({
         nodes,
         dependencies,
@@ -356,6 +374,7 @@ test('any run gives one result for each node, in dependency order (fast-check pr
         clock: new ManualClock(),
         onEvent: (event) => {
           if (event.kind === 'node_finished') ended.add(event.node.id);
+          if (++events === interruptAt) interruption.abort();
         },
         runnerFor: () => ({
           run: async (node) => {
@@ -363,14 +382,13 @@ test('any run gives one result for each node, in dependency order (fast-check pr
             for (const parent of dependencies.get(node.id) ?? []) expect(ended).toContain(parent);
             for (let turns = delays.next().value; turns > 0; turns--) await Promise.resolve();
             running--;
-            if (++finished === interruptAfter) interruption.abort();
             return emptyResult(node.id, outcomes.get(node.id) ?? 'success', null);
           },
         }),
       });
       expect(results.map((r) => r.id).sort()).toEqual(nodes.map((node) => node.id).sort());
       const byId = new Map(results.map((r) => [r.id, r]));
-      const isCut = failFast || finished >= interruptAfter;
+      const isCut = failFast || interruption.signal.aborted;
       for (const node of nodes) {
         const blocked = (dependencies.get(node.id) ?? []).some((id) => {
           const parent = byId.get(id);
@@ -384,5 +402,6 @@ test('any run gives one result for each node, in dependency order (fast-check pr
         else if (!isCut) expect(byId.get(node.id)?.status).toBe(outcomes.get(node.id));
       }
     }),
+    { numRuns: 500 },
   );
 });
