@@ -16,11 +16,14 @@ export async function findFiles(
   const found = new Map<string, string>();
   for (const basePath of basePaths) {
     const prefix = basePath === '.' ? '' : `${escapePattern(basePath)}/`;
-    const paths = await glob([`${prefix}**/*.{${extensions.join(',')}}`], {
-      cwd: root,
-      ignore: ignored.map((path) => `${escapePattern(path)}/**`),
-      expandDirectories: false,
-    });
+    const paths = await glob(
+      extensions.map((extension) => `${prefix}**/*.${extension}`),
+      {
+        cwd: root,
+        ignore: ignored.map((path) => `${escapePattern(path)}/**`),
+        expandDirectories: false,
+      },
+    );
     for (const path of paths) if (!found.has(path)) found.set(path, basePath);
   }
   return [...found]
