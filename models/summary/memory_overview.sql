@@ -1,6 +1,8 @@
 -- One row: how much is remembered at `as_of`, and since when the working memory has been what it is.
 with activation as (
   select
+    -- the moment that the tables speak of, also when the view is asked later
+    coalesce(max(as_of), {{ as_of() }}) as as_of,
     count(*) as n_memories,
     count(*) filter (where not is_active) as n_gone,
     coalesce(sum(n_accesses), 0)::bigint as n_accesses,
@@ -23,7 +25,6 @@ associations as (
 )
 
 select
-  {{ as_of() }} as as_of,
   activation.*,
   working.n_items as n_working_items,
   working.n_chunks as n_working_chunks,
@@ -31,7 +32,7 @@ select
   associations.n_associations,
   associations.n_associated,
   case
-    when activation.n_memories = 0 then 'nothing is remembered at ' || strftime({{ as_of() }}, '%Y-%m-%d %H:%M')
+    when activation.n_memories = 0 then 'nothing is remembered at ' || strftime(activation.as_of, '%Y-%m-%d %H:%M')
     when working.n_chunks = 0 then
       'working memory is empty; it last held something at '
       || strftime(activation.last_accessed_at, '%Y-%m-%d %H:%M:%S') || ' UTC'
