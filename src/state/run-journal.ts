@@ -49,7 +49,8 @@ export class RunJournal {
   }
 
   /**
-   * Starts a journal in place of the previous one. The directory must exist.
+   * Starts a journal in place of the previous one. The directory must exist, and the caller must hold the run lock:
+   * a run that only waits for it must not replace the journal of the one that has it.
    * @throws {FileError} MF7002
    */
   static async open(path: string, header: JournalHeader, clock: Clock): Promise<RunJournal> {
