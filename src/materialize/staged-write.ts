@@ -93,7 +93,6 @@ function writeSteps(input: PlanInput, batch: StagedBatch): readonly TransactionS
   const { relation, config } = input.compiled.node;
   const { writeColumns } = batch.change;
   const source = dialect.temporaryName(STAGE);
-  const list = writeColumns.map((name) => dialect.quoteIdentifier(name)).join(', ');
   const matching = {
     target: relation,
     source,
@@ -111,7 +110,7 @@ function writeSteps(input: PlanInput, batch: StagedBatch): readonly TransactionS
   const insert = dialect.insertByName(
     relation,
     writeColumns,
-    `select ${list} from ${dialect.relation(source)}`,
+    `select * from ${dialect.relation(source)}`,
   );
   const inserting = statementStep('insert the batch', insert, { counts: 'written' });
   if (batch.strategy === 'append') return [inserting];

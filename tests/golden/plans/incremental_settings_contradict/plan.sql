@@ -1,0 +1,4 @@
+-- error MF5008: a contract does not go with on_schema_change: ignore (model "thing")
+--   hint: set on_schema_change: 'append_new_columns' or 'fail'
+-- error MF5011: change_detection: row_hash needs a unique_key (model "thing")
+--   hint: set unique_key

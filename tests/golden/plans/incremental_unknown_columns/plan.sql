@@ -1,0 +1,6 @@
+-- error MF5009: unique_key names the column "nope", which the query does not return (model "thing")
+--   hint: its columns are: id, v
+-- error MF5009: merge_update_columns names the column "w", which the query does not return (model "thing")
+--   hint: its columns are: id, v
+-- error MF5009: watermark names the column "at", which the query does not return (model "thing")
+--   hint: its columns are: id, v

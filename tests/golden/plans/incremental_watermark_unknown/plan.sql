@@ -1,0 +1,26 @@
+-- model.shop.thing: delete+insert into main.thing
+begin;
+-- stage the batch
+create or replace temporary table "temp"."main"."memflow_batch" as (
+select id, v
+from raw
+);
+-- check, any row is an error: refuse rows without a watermark
+select count(*) from "temp"."main"."memflow_batch" where "v" is null having count(*) > 0;
+-- check, any row is an error: refuse NULL and duplicate unique keys
+select "id", count(*) as copies, count(*) over () as violations from "temp"."main"."memflow_batch" group by "id" having count(*) > 1 or "id" is null order by ("id" is null) desc, "id" limit 5;
+-- delete the rows that the batch replaces
+delete from "main"."thing" as DBT_INTERNAL_DEST
+using "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE
+where DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id";
+-- insert the batch
+insert into "main"."thing" ("id", "v")
+select "id", "v" from (
+select * from "temp"."main"."memflow_batch"
+) as batch;
+-- read watermark: remember how far was read
+select cast(max("v") as varchar) from "main"."thing";
+-- drop the staged batch
+drop table if exists "temp"."main"."memflow_batch";
+-- ledger row of model.shop.thing
+commit;

@@ -1,0 +1,2 @@
+-- error MF5006: column "v" of main.thing is INTEGER, the query now gives DOUBLE: writing it would change values silently
+--   hint: cast "v" to INTEGER in the model, or rebuild the table with --full-refresh

@@ -1,0 +1,2 @@
+-- error MF5005: the columns of "thing" and of main.thing differ (on_schema_change: fail): added "u" (INTEGER); removed "v" (INTEGER)
+--   hint: change the model back, or rebuild the table with --full-refresh

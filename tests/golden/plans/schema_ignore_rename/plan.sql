@@ -1,0 +1,2 @@
+-- error MF5004: the query of "thing" lacks columns that main.thing has: "v" (INTEGER)
+--   hint: put them back, set on_schema_change: 'append_new_columns' or 'sync_all_columns', or rebuild the table with --full-refresh

@@ -1,0 +1,4 @@
+-- error MF5023: this line has 1 value, the header names 2 columns
+--   hint: write an empty value as two delimiters in a row
+-- error MF5024: this quoted value is never closed
+--   hint: close the quoted value, or write a quote that belongs to the value twice

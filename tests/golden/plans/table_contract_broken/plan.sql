@@ -1,0 +1,6 @@
+-- error MF5007: contract of "thing": column "id" (INTEGER) is missing from the query
+--   hint: change the query or the columns of "thing" in its properties YAML
+-- error MF5007: contract of "thing": column "v" is VARCHAR, the contract says INTEGER
+--   hint: change the query or the columns of "thing" in its properties YAML
+-- error MF5007: contract of "thing": column "x" (INTEGER) is not in the contract
+--   hint: change the query or the columns of "thing" in its properties YAML
