@@ -24,12 +24,11 @@ function lookUp(scope: NodeScope, name: string, render: Render): Value | undefin
   if (macro !== undefined && macro.packageName !== BUILTIN_PACKAGE) {
     return render.bindMacro(macro.definition);
   }
-  return (
-    nodeValueOf(scope, name) ??
-    (macro === undefined ? undefined : render.bindMacro(macro.definition)) ??
-    specialValue(scope, name, render) ??
-    environment.base.get(name)
-  );
+  const own = nodeValueOf(scope, name);
+  if (own !== undefined) return own;
+  if (macro !== undefined) return render.bindMacro(macro.definition);
+  const special = specialValue(scope, name, render);
+  return special === undefined ? environment.base.get(name) : special;
 }
 
 /** A name of the node's context, made at its first use. */
@@ -76,7 +75,8 @@ function contextObject(scope: NodeScope, render: Render): HostObject {
     typeof key === 'string' ? lookUp(scope, key, render) : undefined;
   const get = new HostFunction('get', (args, site) => {
     const [key, fallback] = readArguments('context.get', ['key', 'default'], args, site);
-    return (key === undefined ? undefined : find(key)) ?? fallback ?? null;
+    const found = key === undefined ? undefined : find(key);
+    return found === undefined ? (fallback ?? null) : found;
   });
   return {
     [HOST]: true,
@@ -92,7 +92,10 @@ function contextObject(scope: NodeScope, render: Render): HostObject {
 function builtinsObject(scope: NodeScope): HostObject {
   return memberObject({
     typeName: 'builtins',
-    member: (name) => nodeValueOf(scope, name) ?? scope.environment.base.get(name),
+    member: (name) => {
+      const own = nodeValueOf(scope, name);
+      return own === undefined ? scope.environment.base.get(name) : own;
+    },
   });
 }
 

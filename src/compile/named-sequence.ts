@@ -46,7 +46,8 @@ export class NamedSequence implements HostObject {
       case 'get':
         return new HostFunction(name, (args, site) => {
           const [key, fallback] = readArguments(name, ['key', 'default'], args, site);
-          return (key === undefined ? undefined : this.getItem(key)) ?? fallback ?? null;
+          const found = key === undefined ? undefined : this.getItem(key);
+          return found === undefined ? (fallback ?? null) : found;
         });
       default:
         return this.#extra(name) ?? this.getItem(name);

@@ -150,7 +150,8 @@ export class RelationObject implements HostObject {
       case 'get':
         return new HostFunction(name, (args, site) => {
           const [key, fallback] = readArguments(name, ['key', 'default'], args, site);
-          return (typeof key === 'string' ? this.getAttribute(key) : undefined) ?? fallback ?? null;
+          const found = key === undefined ? undefined : this.getItem(key);
+          return found === undefined ? (fallback ?? null) : found;
         });
       default:
         return undefined;

@@ -1,4 +1,4 @@
-import { renderTemplateMapped } from '../jinja/render.ts';
+import { renderTemplate } from '../jinja/render.ts';
 import type { Template } from '../jinja/template.ts';
 import type { Awaitable } from '../jinja/value.ts';
 import { injectCtes, trimQuery } from '../sql/wrap-query.ts';
@@ -17,7 +17,8 @@ export interface RenderedQuery {
 
 /** Renders a query, without blank lines before it and without semicolons and comments after it. */
 export function renderQuery(scope: NodeScope, template: Template): Awaitable<RenderedQuery> {
-  return andThen(renderTemplateMapped(template, renderOptions(scope)), ({ text, toSource }) => {
+  const toSource: ToSource = () => undefined;
+  return andThen(renderTemplate(template, renderOptions(scope)), (text) => {
     const lead = text.length - text.trimStart().length;
     const sql = trimTail(text.slice(lead));
     return { sql, renderedSql: text, toSource: (offset) => toSource(offset + lead) };

@@ -61,7 +61,7 @@ function project(models: Readonly<Record<string, ModelSpec>>, allowsWrites = fal
   return compileProject({
     models,
     sources: ['main.events'],
-    compiler: { database: engine(allowsWrites) },
+    compiler: { database: engine(allowsWrites), target: { database: 'memory', schema: 'main' } },
   });
 }
 
@@ -84,8 +84,8 @@ describe('queries while rendering', () => {
     ["{{ run_query('select count(*) as n from events').columns[0].values()[0] }}", '7'],
     ["{{ run_query('select 1 as a, 2 as b').rows[0].b }}", '2'],
     [
-      "{% for row in run_query('select distinct kind from events order by 1') %}{{ row.kind }};{% endfor %}",
-      'kind 0;kind 1;kind 2;',
+      "{% for row in run_query('select distinct kind from events order by 1') %}{{ row.kind }}, {% endfor %}.",
+      'kind 0, kind 1, kind 2, .',
     ],
     [
       "{% call statement('s', fetch_result=True) %}select max(id), sum(score) from events{% endcall %}" +
