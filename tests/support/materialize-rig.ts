@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Database } from '../../src/adapter/adapter.ts';
+import type { Capabilities } from '../../src/adapter/capabilities.ts';
 import type { CellValue } from '../../src/adapter/connection.ts';
 import { adapter } from '../../src/adapter/duckdb/duckdb-adapter.ts';
 import { systemClock } from '../../src/base/clock.ts';
@@ -24,6 +25,8 @@ export interface RigRunOptions {
   /** Changes the node that was made of the spec: columns, constraints, description. */
   readonly patch?: (node: ModelNode) => ModelNode;
   readonly signal?: AbortSignal;
+  /** Instead of what the engine can do. */
+  readonly capabilities?: Partial<Capabilities>;
 }
 
 /** A real database file in a directory of its own, and the runners of one invocation per call. */
@@ -105,14 +108,14 @@ export class MaterializeRig implements AsyncDisposable {
     return runner.run(node, { signal: new AbortController().signal, worker: 1 });
   }
 
-  async #session({ fullRefresh = false }: RigRunOptions) {
+  async #session({ fullRefresh = false, capabilities = {} }: RigRunOptions) {
     const { database } = this;
-    const { dialect, capabilities } = adapter;
+    const { dialect } = adapter;
     await database.ledger.prepare();
     const relations = new RelationCache(database.introspector);
     const settings: PlanSettings = {
       dialect,
-      capabilities,
+      capabilities: { ...adapter.capabilities, ...capabilities },
       invocationId: 'invocation',
       asOf: new Date('2026-01-02T03:04:05Z'),
       fullRefresh,
