@@ -38,6 +38,6 @@ select
       || strftime(activation.last_accessed_at, '%Y-%m-%d %H:%M:%S') || ' UTC'
     else
       'working memory holds ' || working.n_chunks || ' of at most {{ param("wm_capacity") }} chunks, '
-      || working.n_items || ' memories accessed within {{ (param("wm_window_seconds") / 60) | round(1) }} minutes'
+      || working.n_items || ' memories accessed within {{ (param("wm_window_seconds") / 60) | round(1) | string | replace(".0", "") }} minutes'
   end as working_memory_state
 from activation, working, associations
