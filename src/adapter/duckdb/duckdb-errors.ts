@@ -123,6 +123,7 @@ const RULES: readonly Rule[] = [
     text: /does not exist|Referenced table .* not found|is not in the catalog/,
   },
   { code: 'MF4004', type: /^(?:Binder|Catalog|Dependency|Parameter Not Resolved)$/ },
+  { code: 'MF4004', type: /^Not implemented$/i, text: /Cannot combine types|explicit cast/ },
   { code: 'MF4016', type: /^(?:IO|HTTP|Network)$/ },
   { code: 'MF4017', type: /^Invalid Input$/ },
   {

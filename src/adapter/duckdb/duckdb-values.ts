@@ -104,7 +104,7 @@ function decodeValue(value: DuckDBValue): CellValue {
   if (typeof value === 'bigint') return decodeInteger(value);
   if (typeof value !== 'object') return value;
   if (value instanceof DuckDBDecimalValue) return value.toString();
-  if (value instanceof DuckDBTimestampTZValue) return formatInstant(value);
+  if ('isFinite' in value) return formatMoment(value);
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) {
     return value.items.map(decodeValue);
   }
@@ -127,8 +127,22 @@ function decodeStruct(entries: Readonly<Record<string, DuckDBValue>>): CellValue
   return decoded;
 }
 
-// The binding prints it in the zone that the process had when it was loaded.
-function formatInstant(value: DuckDBTimestampTZValue): string {
-  const text = new DuckDBTimestampValue(value.micros).toString();
-  return value.isFinite ? `${text}+00` : text;
+type Moment = Extract<DuckDBValue, { readonly isFinite: boolean }>;
+
+/** As the engine writes it; the binding does not know infinity and the year before the year 1. */
+function formatMoment(value: Moment): string {
+  if (!value.isFinite) return countOf(value) < 0 ? '-infinity' : 'infinity';
+  // The binding prints an instant in the zone that the process had when it was loaded.
+  const isInstant = value instanceof DuckDBTimestampTZValue;
+  const text = (isInstant ? new DuckDBTimestampValue(value.micros) : value).toString();
+  const [, monthAndDay, time = ''] = /^0000(-\d\d-\d\d)(.*)$/.exec(text) ?? [];
+  const dated = monthAndDay === undefined ? text : `0001${monthAndDay} (BC)${time}`;
+  return isInstant ? `${dated}+00` : dated;
+}
+
+function countOf(value: Moment): number | bigint {
+  if ('days' in value) return value.days;
+  if ('micros' in value) return value.micros;
+  if ('nanos' in value) return value.nanos;
+  return 'millis' in value ? value.millis : value.seconds;
 }
