@@ -2,6 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar 
 import type { Diagnostic, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { checkNumber } from './check-number.ts';
+import { safeInteger } from './scalar-type.ts';
 import type { ParsedYaml, YamlEntry, YamlMapping, YamlNode, YamlScalar } from './yaml-node.ts';
 
 const MAX_DEPTH = 100;
@@ -81,7 +82,7 @@ export function buildTree(document: Document.Parsed, file: SourceFile): ParsedYa
     if (typeof value === 'boolean')
       return { kind: 'scalar', type: 'boolean', value, text, style, span };
     if (typeof value === 'bigint') {
-      const integer = BigInt.asIntN(53, value) === value ? Number(value) : value;
+      const integer = safeInteger(value);
       return { kind: 'scalar', type: 'integer', value: integer, text, style, span };
     }
     if (typeof value === 'number') {

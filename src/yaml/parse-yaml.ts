@@ -1,7 +1,8 @@
-import { type Document, parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments, type YAMLWarning } from 'yaml';
 import type { Diagnostic, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { buildTree } from './build-tree.ts';
+import { readSimpleYaml } from './read-simple-yaml.ts';
 import type { ParsedYaml } from './yaml-node.ts';
 
 /**
@@ -10,6 +11,12 @@ import type { ParsedYaml } from './yaml-node.ts';
  * diagnostics MF21xx.
  */
 export function parseYaml(file: SourceFile): ParsedYaml {
+  const simple = readSimpleYaml(file);
+  return simple === undefined ? parseFullYaml(file) : { root: simple, diagnostics: [] };
+}
+
+/** The same by the library alone, at a tenth of the speed. */
+export function parseFullYaml(file: SourceFile): ParsedYaml {
   const span = (start: number, end: number): SourceSpan => ({ file, start, end });
   let documents: readonly Document.Parsed[];
   try {
@@ -36,7 +43,7 @@ export function parseYaml(file: SourceFile): ParsedYaml {
     };
   }
   const diagnostics: Diagnostic[] = documents.flatMap((document) =>
-    [...document.errors, ...document.warnings].map((fault) =>
+    [...document.errors, ...document.warnings.filter(isFault)].map((fault) =>
       errorDiagnostic('MF2101', lowerFirst(fault.message.split('\n')[0] ?? ''), {
         span: span(fault.pos[0], Math.max(fault.pos[0], fault.pos[1])),
         hint: syntaxHint(fault.code, file.text),
@@ -57,6 +64,11 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   }
   if (first === undefined || diagnostics.length > 0) return { root: null, diagnostics };
   return buildTree(first, file);
+}
+
+/** A tag that nobody knows changes what a value is; a bracket that stands too far out does not. */
+function isFault({ code }: YAMLWarning): boolean {
+  return code !== 'BAD_INDENT';
 }
 
 function lowerFirst(message: string): string {
