@@ -4,6 +4,7 @@ import { toText } from '../jinja/text.ts';
 import { type Awaitable, HostFunction, Tuple, type Value } from '../jinja/value.ts';
 import { andThen } from './awaitable.ts';
 import { ColumnObject } from './column-object.ts';
+import { dispatchMacro } from './dispatch-macro.ts';
 import type { NodeScope } from './node-scope.ts';
 import { readRelationName, requireRelation, requireSchema } from './relation-arguments.ts';
 import { existingRelationObject } from './relation-object.ts';
@@ -198,7 +199,8 @@ function dispatchFunction(scope: NodeScope): HostFunction {
       args,
       site,
     );
-    const macro = scope.environment.macros.dispatch(
+    const macro = dispatchMacro(
+      scope,
       requireText('adapter.dispatch', 'macro_name', macroName, site),
       optionalText('adapter.dispatch', 'macro_namespace', namespace, site),
       site,

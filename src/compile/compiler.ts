@@ -1,6 +1,7 @@
 import type { SourceFile } from '../base/diagnostic.ts';
 import { CompileError, errorDiagnostic } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
+import { didYouMean } from '../base/nearest.ts';
 import { buildBaseContext } from '../config/base-context.ts';
 import { buildNodeConfig } from '../config/build-node-config.ts';
 import { createRender, renderTemplate } from '../jinja/render.ts';
@@ -10,6 +11,7 @@ import type { Macro } from '../manifest/macro.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { AnalysisNode, Node } from '../manifest/node.ts';
 import { nodeId } from '../manifest/node-id.ts';
+import { MacroIndex } from '../project/macro-index.ts';
 import { andThen } from './awaitable.ts';
 import type { CompileDatabase } from './compile-database.ts';
 import { compileNode, type SqlNode } from './compile-node.ts';
@@ -19,7 +21,6 @@ import { renderOptions } from './context-lookup.ts';
 import { contextValues } from './context-values.ts';
 import { createParentCompiler } from './ephemeral.ts';
 import { Fingerprints } from './fingerprint.ts';
-import { MacroIndex } from './macro-index.ts';
 import { CompileEnvironment, cteName, NodeScope } from './node-scope.ts';
 import { buildReferenceIndex } from './reference-index.ts';
 
@@ -57,7 +58,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
   const environment = new CompileEnvironment({
     options,
     base: buildBaseContext(options.baseContext),
-    macros: new MacroIndex(manifest),
+    macros: new MacroIndex(manifest.macros.values(), manifest.project.name, manifest.adapterType),
     references: buildReferenceIndex(manifest),
     compileParents: createParentCompiler(),
   });
@@ -106,11 +107,9 @@ function refuseEphemerals(text: string, template: Template, scope: NodeScope): v
 }
 
 function findMacro(macros: MacroIndex, name: string): Macro {
-  const dot = name.indexOf('.');
-  const macro =
-    dot < 0 ? macros.find(name) : macros.inPackage(name.slice(0, dot))?.get(name.slice(dot + 1));
+  const macro = macros.find(name);
   if (macro !== undefined) return macro;
-  const hint = macros.suggest(name);
+  const hint = didYouMean(name, macros.names());
   throw new CompileError(
     errorDiagnostic('MF2402', `there is no macro "${name}"`, hint === undefined ? {} : { hint }),
   );

@@ -8,8 +8,8 @@ import {
   type RenderOptions,
   type Value,
 } from '../jinja/value.ts';
+import { BUILTIN_PACKAGE } from '../project/builtin-macros.ts';
 import { CONTEXT_VALUES, NATIVE_MACROS } from './context-values.ts';
-import { BUILTIN_PACKAGE } from './macro-index.ts';
 import type { NodeScope } from './node-scope.ts';
 
 /**

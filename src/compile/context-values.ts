@@ -25,7 +25,6 @@ import {
   tryFunction,
   writeFunction,
 } from './statement-functions.ts';
-import { whereSubqueryFunction } from './where-subquery.ts';
 
 type MakeValue = (scope: NodeScope) => Value;
 
@@ -40,7 +39,6 @@ export const NATIVE_MACROS: ReadonlyMap<string, MakeValue> = new Map<string, Mak
   ['load_relation', (scope) => loadRelationFunction('load_relation', scope)],
   ['load_cached_relation', (scope) => loadRelationFunction('load_cached_relation', scope)],
   ['get_columns_in_relation', columnsInRelationFunction],
-  ['get_where_subquery', whereSubqueryFunction],
 ]);
 
 /** The names of the context that depend on the node or the run; each is made when first looked up. */

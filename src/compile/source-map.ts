@@ -1,9 +1,31 @@
 import type { SqlOrigin } from '../adapter/connection.ts';
+import type { SourceSpan } from '../base/diagnostic.ts';
 import type { InjectedQuery } from '../sql/wrap-query.ts';
 import type { EphemeralCte } from './node-scope.ts';
 
 /** The place in a source for an offset of a text that was made from it. */
 export type ToSource = NonNullable<SqlOrigin['toSource']>;
+
+/** A stretch of rendered text, up to the next one's offset, and the part of the template that wrote it. */
+export interface RenderedSegment {
+  readonly offset: number;
+  readonly span: SourceSpan;
+}
+
+/** The map of a rendered text: into its own words exactly, elsewhere to the tag that wrote them. */
+export function mapSegments(text: string, segments: readonly RenderedSegment[]): ToSource {
+  return (at) => {
+    const index = segments.findLastIndex((segment) => segment.offset <= at);
+    const segment = segments[index];
+    if (segment === undefined) return undefined;
+    const { offset, span } = segment;
+    const { file, start } = span;
+    const written = text.slice(offset, segments[index + 1]?.offset);
+    if (file.text.slice(start, start + written.length) !== written) return span;
+    const place = start + at - offset;
+    return { file, start: place, end: Math.min(place + 1, file.text.length) };
+  };
+}
 
 /**
  * The map of a query with CTEs in front: an offset inside a CTE leads into the ephemeral model's file, any other one

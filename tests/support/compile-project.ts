@@ -8,6 +8,7 @@ import type { Macro } from '../../src/manifest/macro.ts';
 import type { Manifest } from '../../src/manifest/manifest.ts';
 import type { ModelNode, Node, SourceNode } from '../../src/manifest/node.ts';
 import { macroId } from '../../src/manifest/node-id.ts';
+import { BUILTIN_MACRO_FILES, BUILTIN_PACKAGE } from '../../src/project/builtin-macros.ts';
 import { fakeManifest, fakeModel, fakeSource, PROJECT } from './build-manifest.ts';
 
 /** A model's text, or its text and configuration. */
@@ -19,7 +20,7 @@ export interface CompileProjectOptions {
   readonly models: Readonly<Record<string, ModelSpec>>;
   /** Macro files of the project by path. */
   readonly macros?: Readonly<Record<string, string>>;
-  /** Macro files of the built-in package by path. */
+  /** Further macro files of the built-in package by path. */
   readonly builtinMacros?: Readonly<Record<string, string>>;
   /** `source.table` */
   readonly sources?: readonly string[];
@@ -38,10 +39,13 @@ export interface CompileProject {
   template(text: string): Template;
 }
 
+const builtinFiles = Object.fromEntries(BUILTIN_MACRO_FILES.map(({ path, text }) => [path, text]));
+
 /** A project in memory with the compiler of one invocation. */
 export function compileProject(options: CompileProjectOptions): CompileProject {
   const macros = [
-    ...parseMacros(options.builtinMacros ?? {}, 'dbt'),
+    ...parseMacros(builtinFiles, BUILTIN_PACKAGE),
+    ...parseMacros(options.builtinMacros ?? {}, BUILTIN_PACKAGE),
     ...parseMacros(options.macros ?? {}, PROJECT),
   ];
   const models = Object.entries(options.models).map(([name, spec]) =>
