@@ -6,7 +6,7 @@ import type { IngestResult } from './ingest-result.ts';
 import { ingestSample, removeSample } from './sample-history.ts';
 
 /** With fewer commits a history says too little. */
-export const ENOUGH_COMMITS = 200;
+const ENOUGH_COMMITS = 200;
 
 /** Why the bundled sample stands in, or null where the history itself was taken. */
 export interface OwnHistory {

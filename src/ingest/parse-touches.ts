@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../base/hash.ts';
 
 /** One commit's change of one path. */
 export interface Touch {
@@ -102,7 +102,7 @@ export async function* parseTouches(chunks: AsyncIterable<Uint8Array>): AsyncGen
   const actorOf = (author: string) => {
     const known = actors.get(author);
     if (known !== undefined) return known;
-    const actor = createHash('sha256').update(author, 'utf8').digest('hex').slice(0, 10);
+    const actor = sha256(author).slice(0, 10);
     actors.set(author, actor);
     return actor;
   };

@@ -8,7 +8,7 @@ export const INCOMING = 'memflow_incoming_touches';
 export const REMOVED = 'memflow_removed_commits';
 const AFFECTED = 'memflow_affected_memories';
 
-export interface LoadKey {
+interface LoadKey {
   /** What the memories' ids are made with: the root commit of a repository, or a name. */
   readonly sourceId: string;
   readonly loadId: number;

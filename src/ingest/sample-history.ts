@@ -18,7 +18,7 @@ import {
 import { sampleTouchesSql } from './sample-sql.ts';
 
 /** The id under which the bundled sample is kept. */
-export const SAMPLE_SOURCE = 'sample';
+const SAMPLE_SOURCE = 'sample';
 
 const KNOWN = `select commit_id from ${RAW_SCHEMA}.git_commits where source_id = '${SAMPLE_SOURCE}'`;
 
