@@ -35,7 +35,10 @@ export function builtinAttribute(value: Value, name: string): Value | undefined 
   if (value === null || value instanceof Undefined) return undefined;
   if (Array.isArray(value)) return bind(LIST_METHODS, name, value, value);
   if (value instanceof Dict) return bind(DICT_METHODS, name, value, value);
-  if (value instanceof Tuple) return bind(TUPLE_METHODS, name, value, value);
+  if (value instanceof Tuple) {
+    const field = value.items[value.fieldNames.indexOf(name)];
+    return field === undefined ? bind(TUPLE_METHODS, name, value, value) : field;
+  }
   if (value instanceof PySet) return bind(SET_METHODS, name, value, value);
   if (value instanceof Markup) return markupMethod(value, name);
   if (value instanceof MacroValue) return macroAttribute(value, name);

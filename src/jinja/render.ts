@@ -1,12 +1,61 @@
+import { CompileError, errorDiagnostic } from '../base/errors.ts';
+import { andThen } from './combine.ts';
+import { newContext, renderRoot } from './compile-reuse.ts';
+import { bindDefinition, codeOf } from './compile-template.ts';
+import type { Context, TemplateCode } from './frame.ts';
+import { nativeResult } from './native.ts';
+import { ReturnSignal } from './return-signal.ts';
+import { Runtime } from './runtime.ts';
 import type { Template } from './template.ts';
 import type { Awaitable, Render, RenderOptions, Value } from './value.ts';
 
-/** Renders to text; a promise only where a host function returned one. @throws {CompileError} MF20xx. */
-export declare function renderTemplate(
+export type { Render, RenderLimits, RenderOptions } from './value.ts';
+
+/**
+ * Renders a template to text; a promise only where a host function returned one.
+ * @throws {CompileError} MF20xx, with place and macro stack
+ * @throws {ParseError} where an included or imported template cannot be parsed
+ */
+export function renderTemplate(template: Template, options: RenderOptions): Awaitable<string> {
+  return run(template, options, renderRoot);
+}
+
+/**
+ * Renders a template to a value, by dbt's rules for YAML: a template with a single output gives its value, and
+ * `as_bool`, `as_number` and `as_native` read it as a Python literal; anything else gives its text.
+ * @throws {CompileError} MF20xx, with place and macro stack
+ */
+export function renderNative(template: Template, options: RenderOptions): Awaitable<Value> {
+  return run(template, options, (code, context) => {
+    const outputs: Value[] = [];
+    return andThen(renderRoot(code, context, outputs), () => nativeResult(outputs));
+  });
+}
+
+/** Starts a render without a template, to call macros from host code. */
+export function createRender(options: RenderOptions): Render {
+  return new Runtime(options, bindDefinition);
+}
+
+function run<T>(
   template: Template,
   options: RenderOptions,
-): Awaitable<string>;
-/** Renders to a value, as jinja2's NativeEnvironment. */
-export declare function renderNative(template: Template, options: RenderOptions): Awaitable<Value>;
-/** Starts a render without a template, to call macros from host code. */
-export declare function createRender(options: RenderOptions): Render;
+  render: (code: TemplateCode, context: Context) => Awaitable<T>,
+): Awaitable<T> {
+  const runtime = new Runtime(options, bindDefinition);
+  const settle = (error: unknown): never => {
+    throw error instanceof ReturnSignal ? strayReturn(runtime) : runtime.locate(error);
+  };
+  try {
+    const code = codeOf(template);
+    const result = render(code, newContext(runtime, code, new Map()));
+    return result instanceof Promise ? result.catch(settle) : result;
+  } catch (error: unknown) {
+    return settle(error);
+  }
+}
+
+function strayReturn(runtime: Runtime): unknown {
+  const message = 'return() was called outside of a macro';
+  return runtime.locate(new CompileError(errorDiagnostic('MF2017', message)));
+}

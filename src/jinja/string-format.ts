@@ -71,7 +71,7 @@ function fieldEnd(text: string, from: number): number {
   return fail('MF2007', "expected '}' before end of string");
 }
 
-const FIELD = /^([^!:[.]*)((?:\.[^!:[.]+|\[[^\]]+\])*)(?:!([^:]*))?(?::([^]*))?$/;
+const FIELD = /^([^!:[.]*)((?:\.[^!:[.]+|\[[^\]]+\])*)(?:!([^:]*))?(?::(.*))?$/s;
 
 function formatField(field: string, fields: Fields, depth: number): string {
   const match = FIELD.exec(field);

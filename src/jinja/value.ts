@@ -43,11 +43,13 @@ export class Markup {
   }
 }
 
-/** A Python tuple. */
+/** A Python tuple; a named one also has its items as attributes. */
 export class Tuple {
   readonly items: readonly Value[];
-  constructor(items: readonly Value[]) {
+  readonly fieldNames: readonly string[];
+  constructor(items: readonly Value[], fieldNames: readonly string[] = []) {
     this.items = items;
+    this.fieldNames = fieldNames;
   }
 }
 

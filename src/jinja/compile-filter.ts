@@ -1,0 +1,88 @@
+import type { SourceSpan } from '../base/diagnostic.ts';
+import type { FilterExpression, TestExpression } from './ast.ts';
+import { isFilterName, isTestName } from './builtin-names.ts';
+import { andThen } from './combine.ts';
+import { compileArguments } from './compile-call.ts';
+import type { CompileScope } from './compile-scope.ts';
+import type { FilterSite } from './filter-table.ts';
+import { FILTERS } from './filters.ts';
+import type { Evaluate, Frame } from './frame.ts';
+import { readItem } from './lookup.ts';
+import type { Runtime } from './runtime.ts';
+import { fail } from './template-error.ts';
+import { TESTS } from './tests.ts';
+import type { CallArguments, CallSite, Undefined, Value } from './value.ts';
+
+class FilterPlace implements FilterSite {
+  readonly render: Runtime;
+  readonly span: SourceSpan;
+  readonly autoescape: boolean;
+  readonly isNative: boolean;
+  readonly fail: CallSite['fail'];
+
+  constructor(frame: Frame, span: SourceSpan) {
+    this.render = frame.runtime;
+    this.span = span;
+    this.autoescape = frame.context.autoescape;
+    this.isNative = frame.outputs !== undefined;
+    this.fail = fail;
+  }
+
+  undefined(message: string): Undefined {
+    return this.render.undefined(message);
+  }
+
+  item(value: Value, key: Value): Value {
+    return readItem(value, key, this.render.isChainable);
+  }
+
+  filter(name: string, value: Value, args: CallArguments): Value {
+    return isFilterName(name) ? FILTERS[name](value, args, this) : failUnknown('filter', name);
+  }
+
+  test(name: string, value: Value, args: CallArguments): boolean {
+    return isTestName(name) ? TESTS[name](value, args, this) : failUnknown('test', name);
+  }
+}
+
+function failUnknown(what: 'filter' | 'test', name: string): never {
+  return fail('MF2002', `No ${what} named '${name}' found.`);
+}
+
+/** A filter; without a target it gets the text captured in the frame. */
+export function compileFilter(node: FilterExpression, c: CompileScope): Evaluate {
+  const { name, span } = node;
+  const apply = (value: Value, args: CallArguments, frame: Frame): Value => {
+    frame.runtime.at = span;
+    const result = new FilterPlace(frame, span).filter(name, value, args);
+    frame.runtime.chargeValue(result);
+    return result;
+  };
+  const target =
+    node.target === undefined
+      ? (frame: Frame) => frame.captured
+      : c.compileExpression(node.target, c);
+  return withArguments(target, compileArguments(node.arguments, c), apply);
+}
+
+/** A test. */
+export function compileTest(node: TestExpression, c: CompileScope): Evaluate {
+  const { name, span } = node;
+  return withArguments(
+    c.compileExpression(node.target, c),
+    compileArguments(node.arguments, c),
+    (value, args, frame) => {
+      frame.runtime.at = span;
+      return new FilterPlace(frame, span).test(name, value, args);
+    },
+  );
+}
+
+function withArguments(
+  target: Evaluate,
+  list: ReturnType<typeof compileArguments>,
+  apply: (value: Value, args: CallArguments, frame: Frame) => Value,
+): Evaluate {
+  return (frame) =>
+    andThen(target(frame), (value) => andThen(list(frame), (args) => apply(value, args, frame)));
+}

@@ -1,0 +1,135 @@
+import type { SourceSpan } from '../base/diagnostic.ts';
+import { escapeHtml } from './escape.ts';
+import { builtinGlobal } from './functions.ts';
+import type { Runtime } from './runtime.ts';
+import { fail } from './template-error.ts';
+import { toText } from './text.ts';
+import { type Awaitable, Undefined, type Value } from './value.ts';
+
+/** How a statement ended. */
+export const NORMAL = 0;
+export const BREAK = 1;
+export const CONTINUE = 2;
+export const RETURN = 3;
+export type Completion = typeof NORMAL | typeof BREAK | typeof CONTINUE | typeof RETURN;
+
+/** A compiled expression and a compiled statement: they give a promise only where a part of them did. */
+export type Evaluate = (frame: Frame) => Awaitable<Value>;
+export type Execute = (frame: Frame) => Awaitable<Completion>;
+
+/** The compiled body of a template or block, and the slots that a frame for it needs. */
+export interface Code {
+  readonly size: () => number;
+  readonly execute: Execute;
+}
+
+/** A block with the function that renders it. */
+export interface BlockCode extends Code {
+  readonly name: string;
+}
+
+/** A compiled template. */
+export interface TemplateCode {
+  readonly name: string;
+  readonly root: Code;
+  readonly blocks: readonly BlockCode[];
+}
+
+/** The names of one template while it renders: what it sets at its top level, and what it was given. */
+export class Context {
+  readonly runtime: Runtime;
+  readonly templateName: string;
+  /** What the template assigned at its top level. */
+  readonly variables = new Map<string, Value>();
+  /** The names in `variables` that a template importing this one sees. */
+  readonly exported = new Set<string>();
+  /** For each block the one to render first, then those it overrides. */
+  readonly blocks = new Map<string, BlockCode[]>();
+  /** Whether text is escaped, as filters and macros see it. */
+  autoescape = false;
+  readonly #given: ReadonlyMap<string, Value> | undefined;
+  readonly #globals: ReadonlyMap<string, Value> | undefined;
+
+  /** Without `given`, the template does not see the names of the render, only its globals. */
+  constructor(runtime: Runtime, templateName: string, given?: ReadonlyMap<string, Value>) {
+    this.runtime = runtime;
+    this.templateName = templateName;
+    this.#given = given;
+    this.#globals = given === undefined ? undefined : runtime.options.variables;
+  }
+
+  resolve(name: string): Value | undefined {
+    const own = this.variables.get(name);
+    if (own !== undefined) return own;
+    const given = this.#given?.get(name);
+    if (given !== undefined) return given;
+    const variable = this.#globals?.get(name);
+    if (variable !== undefined) return variable;
+    const { runtime } = this;
+    const found = runtime.options.lookup(name, runtime);
+    return found === undefined ? builtinGlobal(name) : found;
+  }
+
+  /** Everything the template set or was given, with `locals` on top: what an included template is given. */
+  snapshot(locals: Iterable<readonly [string, Value]>): ReadonlyMap<string, Value> {
+    return new Map([...(this.#given ?? []), ...this.variables, ...locals]);
+  }
+
+  /** A context for the same template with `locals` added: what a scoped block sees. */
+  derive(locals: Iterable<readonly [string, Value]>): Context {
+    const derived = new Context(this.runtime, this.templateName, this.snapshot(locals));
+    for (const [name, codes] of this.blocks) derived.blocks.set(name, [...codes]);
+    derived.autoescape = this.autoescape;
+    return derived;
+  }
+}
+
+/** One activation of a function: its variables and its output. */
+export class Frame {
+  readonly slots: (Value | undefined)[];
+  readonly parent: Frame | undefined;
+  readonly context: Context;
+  readonly runtime: Runtime;
+  output = '';
+  /** In a native render the outputs of the root, as they are. */
+  outputs: Value[] | undefined;
+  /** What `return(...)` gave. */
+  returned: Value = null;
+  /** The text of a block, on its way to the first filter of a chain. */
+  captured = '';
+  /** Set by `extends`: the template that then writes the output. */
+  parentTemplate: TemplateCode | undefined;
+
+  constructor(size: number, context: Context, parent?: Frame) {
+    this.slots = new Array<Value | undefined>(size);
+    this.context = context;
+    this.runtime = context.runtime;
+    this.parent = parent;
+    this.parentTemplate = parent?.parentTemplate;
+  }
+
+  /** Adds to the output. @throws {CompileError} MF2012 */
+  write(text: string): void {
+    if (this.outputs === undefined) this.output += text;
+    else this.outputs.push(text);
+    if (this.output.length > this.runtime.limits.output) {
+      fail('MF2012', `the output has more than ${this.runtime.limits.output} characters`);
+    }
+    this.runtime.chargeText(text.length);
+  }
+
+  /** Adds the text of a value to the output. @throws {CompileError} MF2012 */
+  writeValue(value: Value, span: SourceSpan, isEscaped: boolean): void {
+    if (typeof value === 'string' && !isEscaped) {
+      this.write(value);
+      return;
+    }
+    this.runtime.at = span;
+    if (this.outputs !== undefined) {
+      this.outputs.push(value);
+      return;
+    }
+    if (value instanceof Undefined) this.runtime.warnUndefined(value, span);
+    else this.write(isEscaped ? escapeHtml(value).text : toText(value));
+  }
+}
