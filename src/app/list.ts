@@ -60,7 +60,10 @@ export async function list(session: Session, request: ListRequest): Promise<Comm
   session.throwPromoted();
   const { nodes, sources } = project.manifest;
   const types = ['model', 'seed', 'test', 'source', 'analysis'] as const;
-  const found = selectIds(session, project, request.selection, types).flatMap((id) => {
+  const found = selectIds(session, project, request.selection, {
+    types,
+    includeBlank: true,
+  }).flatMap((id) => {
     const node = nodes.get(id) ?? sources.get(id);
     return node === undefined ? [] : [node];
   });

@@ -1,13 +1,32 @@
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
-import { loadPreviousRun } from '../state/previous-run.ts';
+import { isPlainObject } from '../config/plain-value.ts';
+import { loadPreviousRun, type PreviousRun } from '../state/previous-run.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { run } from './run.ts';
 import { COMMAND_TYPES, type RunCommand } from './run-request.ts';
 import { SELECT_ALL } from './select.ts';
-import type { Session } from './session.ts';
+import { Session } from './session.ts';
 
 function isRunCommand(text: string): text is RunCommand {
   return Object.hasOwn(COMMAND_TYPES, text);
+}
+
+/** The session with the variables, target and moment of the previous run, where the user gave no others. */
+function asPrevious(session: Session, { args, asOf }: PreviousRun): Session {
+  const { options, effects, pid } = session;
+  const vars = isPlainObject(args['vars']) ? args['vars'] : {};
+  const target = options.target ?? args['target'];
+  const moment = options.asOf ?? asOf;
+  return new Session(
+    {
+      ...options,
+      vars: { ...vars, ...options.vars },
+      ...(typeof target === 'string' && { target }),
+      ...(moment !== null && { asOf: moment }),
+    },
+    effects,
+    pid,
+  );
 }
 
 /**
@@ -15,11 +34,12 @@ function isRunCommand(text: string): text is RunCommand {
  * @throws {FileError} MF70xx where there is no last run or its file cannot be read
  */
 export async function retry(
-  session: Session,
+  asked: Session,
   request: { readonly fullRefresh: boolean; readonly failFast: boolean },
 ): Promise<CommandOutcome> {
-  const previous = await loadPreviousRun(await session.targetDirectory());
+  const previous = await loadPreviousRun(await asked.targetDirectory());
   const { command, args, unfinished } = previous;
+  const session = asPrevious(asked, previous);
   if (!isRunCommand(command)) {
     throw new UsageError(
       errorDiagnostic('MF1005', `the last command, "${command}", cannot be retried`, {

@@ -1,6 +1,7 @@
 import { compiledPath } from '../compile/compiled-path.ts';
 import { findCriticalPath } from '../execute/critical-path.ts';
 import { executeGraph } from '../execute/execute-graph.ts';
+import { emptyResult } from '../execute/node-result.ts';
 import { buildRunEdges } from '../execute/run-edges.ts';
 import { type RunResult, runStatus } from '../execute/run-result.ts';
 import type { Node } from '../manifest/node.ts';
@@ -32,11 +33,16 @@ export async function run(session: Session, request: RunRequest): Promise<Comman
     session.log('NothingToDo', 'Nothing to do. Try checking the selection with memflow list.');
     return { exitCode: 0, lines: [], document: { results: [] } };
   }
-  const records = await startRunRecords(session, project, request, nodes);
   try {
-    return await runNodes(session, project, request, nodes, records);
+    // The lock comes first: a run that only waits must not replace the journal of the one it waits for.
+    await session.database('write');
+    const records = await startRunRecords(session, project, request, nodes);
+    try {
+      return await runNodes(session, project, request, nodes, records);
+    } finally {
+      records.close();
+    }
   } finally {
-    await records.close();
     await session.close();
   }
 }
@@ -110,7 +116,7 @@ async function runNodes(
           records.note(event);
         },
       })
-    : [];
+    : nodes.map((node) => emptyResult(node.id, 'skipped', 'skipped: an on-run-start hook failed'));
   const endedWell = await runners.finish(results);
   const elapsedMs = clock.monotonicMs() - startedMs;
   const wasInterrupted = signal.aborted;

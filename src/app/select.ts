@@ -57,7 +57,7 @@ export function selectIds(
   session: Session,
   project: LoadedProject,
   request: SelectionRequest,
-  possible: readonly ResourceType[],
+  possible: { readonly types: readonly ResourceType[]; readonly includeBlank?: boolean },
 ): readonly NodeId[] {
   const { indirectSelection } = request;
   if (!isIndirectSelection(indirectSelection))
@@ -71,7 +71,8 @@ export function selectIds(
     graph: project.graph,
     select: request.select,
     exclude: request.exclude,
-    resourceTypes: chosenTypes(request, possible),
+    resourceTypes: chosenTypes(request, possible.types),
+    includeBlank: possible.includeBlank ?? false,
     indirectSelection,
   });
   for (const warning of selection.warnings) session.warn(warning);
@@ -86,7 +87,7 @@ export function selectedNodes(
   request: SelectionRequest,
   possible: readonly ResourceType[],
 ): readonly Node[] {
-  return selectIds(session, project, request, possible).flatMap((id) => {
+  return selectIds(session, project, request, { types: possible }).flatMap((id) => {
     const node = project.manifest.nodes.get(id);
     return node === undefined ? [] : [node];
   });

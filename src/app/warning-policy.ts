@@ -41,7 +41,8 @@ export function parseWarningPolicy(
   if (!warnError && options === undefined) return undefined;
   const sets = { error: new Set<string>(), warn: new Set<string>(), silence: new Set<string>() };
   if (warnError) sets.error.add('all');
-  const given: unknown = options === undefined ? {} : parseVarsOption(options, '--warn-error-options');
+  const given: unknown =
+    options === undefined ? {} : parseVarsOption(options, '--warn-error-options');
   if (isPlainObject(given)) {
     for (const [key, value] of Object.entries(given)) {
       const set = KEYS[key];

@@ -40,7 +40,7 @@ function usageError(error: CommanderError): UsageError {
 
 function printError(terminal: Terminal, error: MemflowError, isDebug: boolean): void {
   const shown = error.diagnostics.map((d) => formatDiagnostic(d, terminal.errorTheme));
-  terminal.err(shown.join('\n\n'));
+  terminal.err(scrubSecrets(shown.join('\n\n')));
   if (isDebug) terminal.err(scrubSecrets(stackOf(error)));
 }
 
@@ -58,6 +58,11 @@ function printOutcome(terminal: Terminal, outcome: CommandOutcome, asJson: boole
   } else if (outcome.lines.length > 0) terminal.out(scrubSecrets(outcome.lines.join('\n')));
 }
 
+/** Loaded apart from --help, which needs none of it. (tsc leaves import paths alone within a scope of `await using`.) */
+async function loadOpenSession() {
+  return (await import('./open-session.ts')).openSession;
+}
+
 /** Runs one command line. The exit code is the process's; nothing here ends the process. */
 async function main(argv: readonly string[]): Promise<number> {
   const { env } = process;
@@ -70,7 +75,7 @@ async function main(argv: readonly string[]): Promise<number> {
       terminal.err(`${signal}: stopping running queries; a second signal ends at once`),
     );
     try {
-      const { openSession } = await import('./open-session.ts');
+      const openSession = await loadOpenSession();
       await using opened = await openSession({
         terminal,
         options,
