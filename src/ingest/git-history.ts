@@ -219,13 +219,14 @@ async function ingestWithin(
   effects: Effects,
 ): Promise<IngestResult> {
   const { directory, pruneUnreachable: prune = false } = options;
+  const now = effects.clock.now();
   await prepareRawTables(connection);
   if (!(await hasHead(directory, effects))) {
     const message = 'HEAD leads to no commit yet';
     const warnings: readonly Diagnostic[] = [{ code: 'MF1804', severity: 'warning', message }];
     return unchangedResult('git', '', {
       warnings,
-      lastAccessedAt: await lastAccessedAt(connection),
+      lastAccessedAt: await lastAccessedAt(connection, now),
     });
   }
   const { roots, isShallow } = await readRoots(directory, effects);
@@ -238,7 +239,7 @@ async function ingestWithin(
   const warnings = historyWarnings({ vanished, pruned: prune, undated, isShallow });
   const result = unchangedResult('git', sourceId, { vanished, warnings });
   if (fresh === 0 && !(prune && vanished > 0)) {
-    return { ...result, lastAccessedAt: await lastAccessedAt(connection) };
+    return { ...result, lastAccessedAt: await lastAccessedAt(connection, now) };
   }
   const loadId = await nextLoadId(connection);
   const recorded = await recordTouches(connection, {
@@ -246,9 +247,9 @@ async function ingestWithin(
     sourceId,
     loadId,
     emptyCommitsSql: `select commit_id from ${NEW}`,
-    now: effects.clock.now(),
+    now,
   });
-  return { ...result, ...recorded, loadId, lastAccessedAt: await lastAccessedAt(connection) };
+  return { ...result, ...recorded, loadId, lastAccessedAt: await lastAccessedAt(connection, now) };
 }
 
 /**

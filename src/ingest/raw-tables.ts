@@ -1,4 +1,5 @@
 import type { Connection } from '../adapter/connection.ts';
+import { stringLiteral } from '../sql/literals.ts';
 
 /** The schema that ingestion owns; models only read it. */
 export const RAW_SCHEMA = 'raw';
@@ -79,10 +80,24 @@ export function nextLoadId(connection: Connection): Promise<number> {
   );
 }
 
-/** The moment of the latest access of all, as `YYYY-MM-DD HH:MM:SS[.ffffff]` in UTC; null where there is none. */
-export function lastAccessedAt(connection: Connection): Promise<string | null> {
+/**
+ * The moment of the latest access of all, as `YYYY-MM-DD HH:MM:SS[.ffffff]` in UTC; null where there is none. With `now`
+ * accesses after it do not count, unless there are no others: a clock that was wrong once must not set the time.
+ */
+export function lastAccessedAt(connection: Connection, now?: Date): Promise<string | null> {
+  const latest = 'max(accessed_at)';
+  const known = now === undefined ? null : `timestamp ${timestampText(now)}`;
+  const chosen =
+    known === null
+      ? latest
+      : `coalesce(${latest} filter (where accessed_at <= ${known}), ${latest})`;
   return queryText(
     connection,
-    `select max(accessed_at)::varchar from ${RAW_SCHEMA}.memory_accesses where not is_removed`,
+    `select ${chosen}::varchar from ${RAW_SCHEMA}.memory_accesses where not is_removed`,
   );
+}
+
+/** A moment as the text of an SQL literal in UTC, quotes included. */
+export function timestampText(moment: Date): string {
+  return stringLiteral(moment.toISOString().slice(0, -1));
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../adapter/connection.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { conceptsSql, memoryIdSql, memoryTypeSql, pathWordsSql } from './path-sql.ts';
-import { queryNumber, RAW_SCHEMA } from './raw-tables.ts';
+import { queryNumber, RAW_SCHEMA, timestampText } from './raw-tables.ts';
 
 /** The temporary tables that one ingestion works with; all gone when it ends. */
 export const INCOMING = 'memflow_incoming_touches';
@@ -170,10 +170,9 @@ export async function recordTouches(
   await removeAccesses(connection, options);
   const commits = await insertCommits(connection, options, empty);
   const memories = await rewriteMemories(connection, options);
-  const ingestedAt = stringLiteral(options.now.toISOString().slice(0, -1));
   await connection.execute(`
     insert into ${RAW_SCHEMA}.ingestions values (
       ${options.loadId}, ${stringLiteral(options.source)}, ${stringLiteral(options.sourceId)},
-      timestamp ${ingestedAt}, ${commits}, ${accesses}, ${memories}, ${removed})`);
+      timestamp ${timestampText(options.now)}, ${commits}, ${accesses}, ${memories}, ${removed})`);
   return { commits, accesses, memories, removed };
 }

@@ -115,6 +115,17 @@ describe('ingestGitHistory', () => {
     ).toEqual([['a\nfrom long ago', '2001-02-03 02:05:06', 2, 2]]);
   });
 
+  test('does not let one wrong clock say what time it is', async () => {
+    using repository = createRepository();
+    repository.commit('one', 'a');
+    repository.write('a', 'tomorrow');
+    repository.git('add', '-A');
+    repository.git('commit', '-q', '-m', 'wrong', '--date', '2099-01-01T00:00:00Z');
+    await using open = await openConnection();
+    const result = await ingestGitHistory({ directory: repository.root }, open.connection, effects);
+    expect(result).toMatchObject({ accesses: 2, lastAccessedAt: '2024-01-01 00:01:00' });
+  });
+
   test('marks deletions, takes a rename for a deletion and a birth, leaves merges out', async () => {
     using repository = createRepository();
     repository.commit('one', 'old', 'other');
