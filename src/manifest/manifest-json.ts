@@ -1,0 +1,342 @@
+import type { RelationName } from '../adapter/relation.ts';
+import { md5 } from '../base/hash.ts';
+import { scrubSecrets } from '../base/secrets.ts';
+import { DBT_VERSION, MEMFLOW_VERSION } from '../config/version.ts';
+import { columnsToJson, configToJson, testConfigToJson } from './config-json.ts';
+import { type Json, type JsonObject, toJson, toJsonObject } from './json.ts';
+import type { Macro } from './macro.ts';
+import type { Manifest, Operation } from './manifest.ts';
+import type { DataTestNode, Node, SourceNode } from './node.ts';
+
+/** What the manifest file says beside the manifest. Only `generatedAt` and `invocationId` differ between equal projects. */
+export interface ManifestJsonOptions {
+  readonly generatedAt: Date;
+  readonly invocationId: string;
+  /** The project's own catalog: what relations without a database are in. */
+  readonly database: string;
+  /** How a relation is written in SQL. */
+  readonly relationText: (name: RelationName) => string;
+  /** What is known of compiled nodes, by id. */
+  readonly compiled?: ReadonlyMap<string, CompiledText>;
+}
+
+/** A compiled node, for the manifest. */
+export interface CompiledText {
+  readonly sql: string;
+  /** Relative to the root: `target/compiled/...`. */
+  readonly path: string;
+}
+
+const SCHEMA = 'https://schemas.getdbt.com/dbt/manifest/v12.json';
+const DOCS: Json = { show: true, node_color: null };
+
+/** The text of target/manifest.json, secrets scrubbed. Equal projects give equal bytes but for time and invocation. */
+export function manifestText(manifest: Manifest, options: ManifestJsonOptions): string {
+  return scrubSecrets(JSON.stringify(manifestToJson(manifest, options)));
+}
+
+/** The manifest in the shape of dbt's manifest v12. */
+export function manifestToJson(manifest: Manifest, options: ManifestJsonOptions): Json {
+  const { project } = manifest;
+  const nodes = [...manifest.nodes.values()];
+  const operations = manifest.operations.map((operation) =>
+    operationToJson(manifest, operation, options),
+  );
+  return {
+    metadata: {
+      dbt_schema_version: SCHEMA,
+      dbt_version: DBT_VERSION,
+      generated_at: options.generatedAt.toISOString(),
+      invocation_id: options.invocationId,
+      env: {},
+      project_name: project.name,
+      project_id: md5(project.name),
+      user_id: null,
+      send_anonymous_usage_stats: false,
+      adapter_type: manifest.adapterType,
+      quoting: { database: true, schema: true, identifier: true, column: null },
+      memflow_version: MEMFLOW_VERSION,
+    },
+    nodes: byId([...nodes.map((node) => nodeToJson(node, options)), ...operations]),
+    sources: byId([...manifest.sources.values()].map((source) => sourceToJson(source, options))),
+    macros: byId([...manifest.macros.values()].map(macroToJson)),
+    docs: byId([...manifest.docs.values()].map((doc) => docToJson(project.name, doc))),
+    exposures: {},
+    metrics: {},
+    groups: {},
+    selectors: {},
+    disabled: Object.fromEntries(
+      manifest.disabled.map((node): [string, Json] => [node.id, [nodeToJson(node, options)]]),
+    ),
+    ...familyMaps(manifest),
+    group_map: {},
+    saved_queries: {},
+    semantic_models: {},
+    unit_tests: {},
+    functions: {},
+  };
+}
+
+function byId(items: readonly JsonObject[]): Json {
+  return Object.fromEntries(items.map((item) => [String(item['unique_id']), item]));
+}
+
+function familyMaps({ nodes, sources }: Manifest): JsonObject {
+  const ids: readonly string[] = [...nodes.keys(), ...sources.keys()];
+  const parents = new Map<string, string[]>(ids.map((id) => [id, []]));
+  const children = new Map<string, string[]>(ids.map((id) => [id, []]));
+  for (const node of nodes.values()) {
+    for (const parent of node.dependsOn.nodes) {
+      parents.get(node.id)?.push(parent);
+      children.get(parent)?.push(node.id);
+    }
+  }
+  return { parent_map: Object.fromEntries(parents), child_map: Object.fromEntries(children) };
+}
+
+function relationToJson(relation: RelationName, options: ManifestJsonOptions): JsonObject {
+  return { database: relation.database ?? options.database, schema: relation.schema };
+}
+
+/** The path below the resource path: the folders of the fully qualified name, then the file. */
+function innerPath(fqn: readonly string[], fileName: string): string {
+  return [...fqn.slice(1, -1), fileName].join('/');
+}
+
+function nodeToJson(node: Node, options: ManifestJsonOptions): JsonObject {
+  const isTest = node.resourceType === 'test';
+  const isGeneric = isTest && node.kind === 'generic';
+  const relation = node.resourceType === 'analysis' ? null : node.relation;
+  const fileName = isGeneric
+    ? `${relation?.identifier ?? node.name}.sql`
+    : (node.file.path.split('/').at(-1) ?? '');
+  const compiled = options.compiled?.get(node.id);
+  const isEphemeral = node.config.materialized === 'ephemeral' || isTest;
+  const database = relation === null ? options.database : (relation.database ?? options.database);
+  const shared: JsonObject = {
+    database,
+    schema: relation?.schema ?? '',
+    name: node.name,
+    resource_type: node.resourceType,
+    package_name: node.packageName,
+    path: isGeneric ? fileName : innerPath(node.fqn, fileName),
+    original_file_path: node.file.path,
+    unique_id: node.id,
+    fqn: node.fqn,
+    alias: relation?.identifier ?? node.name,
+    checksum: isGeneric
+      ? { name: 'none', checksum: '' }
+      : { name: 'sha256', checksum: node.checksum },
+    config: isTest ? testConfigToJson(node.config) : configToJson(node.config),
+    tags: node.config.tags,
+    description: node.description,
+    columns: columnsToJson(node.columns),
+    meta: toJson(node.config.meta),
+    group: textOrNull(node.config.raw['group']),
+    docs: DOCS,
+    patch_path: node.patchPath === null ? null : `${node.packageName}://${node.patchPath}`,
+    build_path: null,
+    unrendered_config: toJson(node.config.raw),
+    relation_name: relation === null || isEphemeral ? null : options.relationText(relation),
+    raw_code: isGeneric ? genericCode(node) : rawCode(node),
+    doc_blocks: [],
+  };
+  if (node.resourceType === 'seed') {
+    return { ...shared, root_path: null, depends_on: { macros: [] } };
+  }
+  return {
+    ...shared,
+    language: 'sql',
+    refs: node.refs.map(({ name, packageName }) => ({
+      name,
+      package: packageName ?? null,
+      version: null,
+    })),
+    sources: node.sources.map(({ sourceName, tableName }) => [sourceName, tableName]),
+    metrics: [],
+    functions: [],
+    depends_on: { macros: node.dependsOn.macros, nodes: node.dependsOn.nodes },
+    compiled_path: compiled?.path ?? null,
+    contract: { enforced: node.config.contractEnforced, alias_types: true, checksum: null },
+    ...(compiled === undefined
+      ? {}
+      : { compiled: true, compiled_code: compiled.sql, extra_ctes_injected: true, extra_ctes: [] }),
+    ...(node.resourceType === 'model' ? modelFields(node.constraints) : {}),
+    ...(isGeneric ? genericFields(node) : {}),
+  };
+}
+
+function rawCode(node: Node): string {
+  return node.resourceType === 'seed' ? '' : node.template.file.text;
+}
+
+function genericCode({ generic }: DataTestNode): string {
+  const prefix = generic?.packageName === undefined ? '' : `${generic.packageName}.`;
+  return `{{ ${prefix}test_${generic?.testName ?? ''}(**_dbt_generic_test_kwargs) }}`;
+}
+
+function modelFields(
+  constraints: Extract<Node, { resourceType: 'model' }>['constraints'],
+): JsonObject {
+  return {
+    access: 'protected',
+    constraints: toJson(constraints),
+    version: null,
+    latest_version: null,
+    deprecation_date: null,
+    primary_key: [],
+    time_spine: null,
+  };
+}
+
+function genericFields(node: DataTestNode): JsonObject {
+  const { generic, attachedNode = null } = node;
+  const [use] = node.refs;
+  const [source] = node.sources;
+  const model =
+    use !== undefined
+      ? `ref('${use.name}')`
+      : `source('${source?.sourceName}', '${source?.tableName}')`;
+  const columnName = generic?.columnName;
+  return {
+    column_name: columnName ?? null,
+    file_key_name:
+      attachedNode === null ? `sources.${source?.sourceName ?? ''}` : fileKey(attachedNode),
+    attached_node: attachedNode,
+    test_metadata: {
+      name: generic?.testName ?? '',
+      kwargs: {
+        ...toJsonObject(generic?.arguments ?? {}),
+        ...(columnName === undefined ? {} : { column_name: columnName }),
+        model: `{{ get_where_subquery(${model}) }}`,
+      },
+      namespace: generic?.packageName ?? null,
+    },
+  };
+}
+
+/** `models.orders` of `model.shop.orders`. */
+function fileKey(id: string): string {
+  const [kind = '', , ...name] = id.split('.');
+  return `${kind}s.${name.join('.')}`;
+}
+
+function sourceToJson(source: SourceNode, options: ManifestJsonOptions): JsonObject {
+  return {
+    ...relationToJson(source.relation, options),
+    name: source.name,
+    resource_type: 'source',
+    package_name: source.packageName,
+    path: source.file.path,
+    original_file_path: source.file.path,
+    unique_id: source.id,
+    fqn: source.fqn,
+    source_name: source.sourceName,
+    source_description: source.sourceDescription,
+    loader: source.loader,
+    identifier: source.relation.identifier,
+    quoting: { database: null, schema: null, identifier: null, column: null },
+    loaded_at_field: null,
+    loaded_at_query: null,
+    freshness: null,
+    external: null,
+    description: source.description,
+    columns: columnsToJson(source.columns),
+    meta: toJson(source.meta),
+    source_meta: {},
+    tags: source.config.tags,
+    config: {
+      enabled: true,
+      meta: toJson(source.config.meta),
+      tags: source.config.tags,
+      event_time: null,
+      freshness: null,
+    },
+    patch_path: null,
+    unrendered_config: toJson(source.config.raw),
+    relation_name: options.relationText(source.relation),
+    doc_blocks: [],
+  };
+}
+
+function macroToJson(macro: Macro): JsonObject {
+  const { start, end } = macro.definition.span;
+  const languages = macro.definition.details.get('supported_languages');
+  return {
+    name: macro.name,
+    resource_type: 'macro',
+    package_name: macro.packageName,
+    path: macro.file.path,
+    original_file_path: macro.file.path,
+    unique_id: macro.id,
+    macro_sql: macro.file.text.slice(start, end),
+    depends_on: { macros: macro.dependsOnMacros },
+    description: macro.description,
+    meta: toJson(macro.meta),
+    docs: DOCS,
+    config: { meta: toJson(macro.meta), docs: DOCS },
+    patch_path: null,
+    arguments: macro.argumentSpecs.map(({ name, type, description }) => ({
+      name,
+      type: type ?? null,
+      description,
+    })),
+    supported_languages: typeof languages === 'object' ? languages : null,
+  };
+}
+
+function docToJson(
+  projectName: string,
+  {
+    name,
+    file,
+    text,
+  }: { readonly name: string; readonly file: { readonly path: string }; readonly text: string },
+): JsonObject {
+  return {
+    name,
+    resource_type: 'doc',
+    package_name: projectName,
+    path: file.path,
+    original_file_path: file.path,
+    unique_id: `doc.${projectName}.${name}`,
+    block_contents: text,
+  };
+}
+
+function operationToJson(
+  { project }: Manifest,
+  { id, name, phase, index, file }: Operation,
+  options: ManifestJsonOptions,
+): JsonObject {
+  const path = `hooks/${name}.sql`;
+  return {
+    database: options.database,
+    schema: '',
+    name,
+    resource_type: 'operation',
+    package_name: project.name,
+    path,
+    original_file_path: project.file.path,
+    unique_id: id,
+    fqn: [project.name, 'hooks', name],
+    alias: name,
+    checksum: { name: 'sha256', checksum: '' },
+    config: { enabled: true, materialized: 'view', tags: [phase], meta: {} },
+    tags: [phase],
+    description: '',
+    columns: {},
+    meta: {},
+    refs: [],
+    sources: [],
+    metrics: [],
+    depends_on: { macros: [], nodes: [] },
+    raw_code: file.text,
+    language: 'sql',
+    index,
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
