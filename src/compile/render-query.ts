@@ -1,11 +1,11 @@
-import { renderTemplate } from '../jinja/render.ts';
+import { renderTemplateMapped } from '../jinja/render.ts';
 import type { Template } from '../jinja/template.ts';
 import type { Awaitable } from '../jinja/value.ts';
 import { injectCtes, trimQuery } from '../sql/wrap-query.ts';
 import { andThen } from './awaitable.ts';
 import { renderOptions } from './context-lookup.ts';
 import type { NodeScope } from './node-scope.ts';
-import { mapInjected, type ToSource } from './source-map.ts';
+import { mapInjected, mapSegments, type ToSource } from './source-map.ts';
 
 /** A rendered text with the map back to its template. */
 export interface RenderedQuery {
@@ -17,8 +17,8 @@ export interface RenderedQuery {
 
 /** Renders a query, without blank lines before it and without semicolons and comments after it. */
 export function renderQuery(scope: NodeScope, template: Template): Awaitable<RenderedQuery> {
-  const toSource: ToSource = () => undefined;
-  return andThen(renderTemplate(template, renderOptions(scope)), (text) => {
+  return andThen(renderTemplateMapped(template, renderOptions(scope)), ({ text, segments }) => {
+    const toSource = mapSegments(text, segments);
     const lead = text.length - text.trimStart().length;
     const sql = trimTail(text.slice(lead));
     return { sql, renderedSql: text, toSource: (offset) => toSource(offset + lead) };

@@ -1,16 +1,10 @@
 import type { SqlOrigin } from '../adapter/connection.ts';
-import type { SourceSpan } from '../base/diagnostic.ts';
+import type { RenderedSegment } from '../jinja/render.ts';
 import type { InjectedQuery } from '../sql/wrap-query.ts';
 import type { EphemeralCte } from './node-scope.ts';
 
 /** The place in a source for an offset of a text that was made from it. */
 export type ToSource = NonNullable<SqlOrigin['toSource']>;
-
-/** A stretch of rendered text, up to the next one's offset, and the part of the template that wrote it. */
-export interface RenderedSegment {
-  readonly offset: number;
-  readonly span: SourceSpan;
-}
 
 /** The map of a rendered text: into its own words exactly, elsewhere to the tag that wrote them. */
 export function mapSegments(text: string, segments: readonly RenderedSegment[]): ToSource {

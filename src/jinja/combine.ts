@@ -86,13 +86,15 @@ export function capture(
   frame: Frame,
   finish: (text: string) => Awaitable<void>,
 ): Awaitable<Completion> {
-  const { output, outputs } = frame;
+  const { output, outputs, segments } = frame;
   frame.output = '';
   frame.outputs = undefined;
+  frame.segments = undefined;
   return andThen(body(frame), (completion) => {
     const text = frame.output;
     frame.output = output;
     frame.outputs = outputs;
+    frame.segments = segments;
     if (completion !== NORMAL) return completion;
     return andThen(finish(text), () => NORMAL);
   });

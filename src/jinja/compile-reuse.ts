@@ -11,7 +11,14 @@ import { andThen } from './combine.ts';
 import { itemsOf, stringOf } from './compare.ts';
 import { type CompileScope, localsReader } from './compile-scope.ts';
 import { nameAssigner } from './compile-target.ts';
-import { Context, type Execute, Frame, NORMAL, type TemplateCode } from './frame.ts';
+import {
+  Context,
+  type Execute,
+  Frame,
+  NORMAL,
+  type RootSinks,
+  type TemplateCode,
+} from './frame.ts';
 import type { Runtime } from './runtime.ts';
 import type { Template } from './template.ts';
 import { fail } from './template-error.ts';
@@ -39,23 +46,21 @@ function addBlocks(context: Context, code: TemplateCode): void {
   }
 }
 
-/**
- * Renders a template from its root, then the one that it extends.
- * @param outputs receives the outputs as values, in a native render
- */
+/** Renders a template from its root, then the one that it extends, which has no segments. */
 export function renderRoot(
   code: TemplateCode,
   context: Context,
-  outputs?: Value[],
+  { outputs, segments }: RootSinks = {},
 ): Awaitable<string> {
   const frame = new Frame(code.root.size(), context);
   frame.outputs = outputs;
+  frame.segments = segments;
   return andThen(code.root.execute(frame), () => {
     const parent = frame.parentTemplate;
     if (parent === undefined) return frame.output;
     const { runtime } = context;
     const span = runtime.at;
-    const render = () => renderRoot(parent, context, outputs);
+    const render = () => renderRoot(parent, context, outputs === undefined ? {} : { outputs });
     const rest = span === undefined ? render() : runtime.nestedTemplate(span, parent.name, render);
     return andThen(rest, (text) => frame.output + text);
   });

@@ -10,6 +10,7 @@ import type {
   SetBlockStatement,
   SetStatement,
   Statement,
+  TextStatement,
   WithStatement,
 } from './ast.ts';
 import { andThen, capture, inSequence } from './combine.ts';
@@ -46,7 +47,7 @@ export function compileBody(body: readonly Statement[], c: CompileScope): Execut
 function compileStatement(node: Statement, c: CompileScope): Execute {
   switch (node.kind) {
     case 'text':
-      return compileText(node.text, c);
+      return compileText(node, c);
     case 'output':
       return compileOutput(node, c);
     case 'do':
@@ -94,8 +95,9 @@ function unlessExtended(c: CompileScope, execute: Execute): Execute {
   return (frame) => (frame.parentTemplate === undefined ? execute(frame) : NORMAL);
 }
 
-function compileText(text: string, c: CompileScope): Execute {
+function compileText({ text, span }: TextStatement, c: CompileScope): Execute {
   return unlessExtended(c, (frame) => {
+    frame.mark(span);
     frame.write(text);
     return NORMAL;
   });
@@ -108,6 +110,7 @@ function compileOutput({ value, span }: OutputStatement, c: CompileScope): Execu
   const { autoescape } = c;
   const write = (frame: Frame, result: Value): Completion => {
     const isEscaped = autoescape === 'volatile' ? frame.context.autoescape : autoescape;
+    frame.mark(span);
     frame.writeValue(result, span, isEscaped);
     return NORMAL;
   };

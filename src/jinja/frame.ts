@@ -84,6 +84,20 @@ export class Context {
   }
 }
 
+/** A stretch of the output, up to where the next one begins, and the text or tag of the template that wrote it. */
+export interface RenderedSegment {
+  readonly offset: number;
+  readonly span: SourceSpan;
+}
+
+/** What a render of a root wants to know beside the text. */
+export interface RootSinks {
+  /** Receives the outputs as values, in a native render. */
+  readonly outputs?: Value[];
+  /** Receives the stretches of the output, in order. */
+  readonly segments?: RenderedSegment[];
+}
+
 /** One activation of a function: its variables and its output. */
 export class Frame {
   readonly slots: (Value | undefined)[];
@@ -93,6 +107,8 @@ export class Frame {
   output = '';
   /** In a native render the outputs of the root, as they are. */
   outputs: Value[] | undefined;
+  /** What wrote which part of the output, for a render that asks for it. */
+  segments: RenderedSegment[] | undefined;
   /** What `return(...)` gave. */
   returned: Value = null;
   /** The text of a block, on its way to the first filter of a chain. */
@@ -106,6 +122,11 @@ export class Frame {
     this.runtime = context.runtime;
     this.parent = parent;
     this.parentTemplate = parent?.parentTemplate;
+  }
+
+  /** What is written next is the work of `span`. */
+  mark(span: SourceSpan): void {
+    this.segments?.push({ offset: this.output.length, span });
   }
 
   /** Adds to the output. @throws {CompileError} MF2012 */

@@ -2,13 +2,14 @@ import { CompileError, errorDiagnostic } from '../base/errors.ts';
 import { andThen } from './combine.ts';
 import { newContext, renderRoot } from './compile-reuse.ts';
 import { bindDefinition, codeOf } from './compile-template.ts';
-import type { Context, TemplateCode } from './frame.ts';
+import type { Context, RenderedSegment, TemplateCode } from './frame.ts';
 import { nativeResult } from './native.ts';
 import { ReturnSignal } from './return-signal.ts';
 import { Runtime } from './runtime.ts';
 import type { Template } from './template.ts';
 import type { Awaitable, Render, RenderOptions, Value } from './value.ts';
 
+export type { RenderedSegment } from './frame.ts';
 export type { Render, RenderLimits, RenderOptions } from './value.ts';
 
 /**
@@ -17,7 +18,28 @@ export type { Render, RenderLimits, RenderOptions } from './value.ts';
  * @throws {ParseError} where an included or imported template cannot be parsed
  */
 export function renderTemplate(template: Template, options: RenderOptions): Awaitable<string> {
-  return run(template, options, renderRoot);
+  return run(template, options, (code, context) => renderRoot(code, context));
+}
+
+/** A rendered text and what wrote which part of it. */
+export interface MappedText {
+  readonly text: string;
+  /** In order of offset; each reaches to the next one. */
+  readonly segments: readonly RenderedSegment[];
+}
+
+/**
+ * `renderTemplate` that also says which text or tag of the template wrote which part of the output; what a macro or
+ * an included template wrote belongs to the tag that called it.
+ * @throws {CompileError | ParseError} as `renderTemplate`
+ */
+export function renderTemplateMapped(
+  template: Template,
+  options: RenderOptions,
+): Awaitable<MappedText> {
+  const segments: RenderedSegment[] = [];
+  const text = run(template, options, (code, context) => renderRoot(code, context, { segments }));
+  return andThen(text, (rendered) => ({ text: rendered, segments }));
 }
 
 /**
@@ -28,7 +50,7 @@ export function renderTemplate(template: Template, options: RenderOptions): Awai
 export function renderNative(template: Template, options: RenderOptions): Awaitable<Value> {
   return run(template, options, (code, context) => {
     const outputs: Value[] = [];
-    return andThen(renderRoot(code, context, outputs), () => nativeResult(outputs));
+    return andThen(renderRoot(code, context, { outputs }), () => nativeResult(outputs));
   });
 }
 

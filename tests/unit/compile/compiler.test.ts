@@ -268,7 +268,7 @@ describe('the text', () => {
     };
     expect(sql).toBe('select *,\n  bad_column\nfrom "main"."a"\nwhere also_bad');
     expect(place('bad_column')).toBe('models/m.sql:4:3');
-    expect(place('main')).toBe('models/m.sql:5:6');
+    expect(place('main')).toBe('models/m.sql:5:9');
     expect(place('also_bad')).toBe('models/m.sql:6:7');
   });
 });
