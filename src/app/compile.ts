@@ -5,7 +5,9 @@ import { ensureDirectory, writeText } from '../base/files.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
 import type { Compiler } from '../compile/compiler.ts';
+import type { CompiledText } from '../manifest/manifest-json.ts';
 import type { Node } from '../manifest/node.ts';
+import type { NodeId } from '../manifest/node-id.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
 import { type SelectionRequest, selectedNodes } from './select.ts';
@@ -67,12 +69,14 @@ export async function compile(session: Session, request: CompileRequest): Promis
   }
   const compiled = await compileNodes(compiler, nodes);
   session.throwPromoted();
+  const texts = new Map<NodeId, CompiledText>();
   for (const { node, sql } of compiled) {
-    const path = join(root, compiledPath(node, config));
-    await ensureDirectory(dirname(path));
-    await writeText(path, sql);
+    const path = compiledPath(node, config);
+    await ensureDirectory(dirname(join(root, path)));
+    await writeText(join(root, path), sql);
+    texts.set(node.id, { sql, path });
   }
-  await writeManifest(session, project, new Map(compiled.map((c) => [c.node.id, c.sql])));
+  await writeManifest(session, project, texts);
   session.log(
     'CompiledNodes',
     `Compiled ${compiled.length} nodes to ${config.targetPath}/compiled`,

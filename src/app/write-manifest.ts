@@ -1,5 +1,5 @@
 import { ensureDirectory, writeAtomic } from '../base/files.ts';
-import { manifestToJson } from '../manifest/manifest-json.ts';
+import { type CompiledText, manifestText } from '../manifest/manifest-json.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import type { Session } from './session.ts';
@@ -8,15 +8,16 @@ import type { Session } from './session.ts';
 export async function writeManifest(
   session: Session,
   project: LoadedProject,
-  compiledSql: ReadonlyMap<NodeId, string> = new Map(),
+  compiled: ReadonlyMap<NodeId, CompiledText> = new Map(),
 ): Promise<void> {
   if (session.options.writesArtifacts === false) return;
   await ensureDirectory(await session.targetDirectory());
-  const json = manifestToJson(project.manifest, {
-    invocationId: session.invocationId,
+  const text = manifestText(project.manifest, {
     generatedAt: session.effects.clock.now(),
-    invocationStartedAt: session.startedAt,
-    compiledSql,
+    invocationId: session.invocationId,
+    database: project.target.database,
+    relationText: project.adapter.dialect.relation,
+    compiled,
   });
-  await writeAtomic(await session.targetFile('manifest.json'), JSON.stringify(json));
+  await writeAtomic(await session.targetFile('manifest.json'), text);
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { parseDurationMs } from '../base/duration.ts';
 import { COMMAND_ROWS, type CommandRow } from './commands.ts';
+import { formatProgramHelp } from './format-help.ts';
 import { OPTION_TABLE, type OptionRow } from './option-table.ts';
 import { type OptionValues, optionValues } from './option-values.ts';
 
@@ -64,6 +65,14 @@ function addCommand(
   });
 }
 
+/** `list|ls`, `show [node]`: a command with its alias and arguments, without the word "options". */
+function subcommandTerm(command: Command): string {
+  const words = command.registeredArguments.map((a) =>
+    a.required ? `<${a.name()}>` : `[${a.name()}]`,
+  );
+  return [[command.name(), ...command.aliases()].join('|'), ...words].join(' ');
+}
+
 /** The command line of memflow; `onCall` receives the one command that was asked for. Never exits the process. */
 export function buildProgram(
   version: string,
@@ -88,6 +97,8 @@ export function buildProgram(
     OPTION_TABLE.filter((row) => row.commands === 'all'),
   );
   for (const row of COMMAND_ROWS) addCommand(program, row, onCall, env);
+  // After the commands have been added, which would inherit it.
+  program.configureHelp({ formatHelp: formatProgramHelp, subcommandTerm });
   program.addHelpText(
     'after',
     '\nStart here:\n  $ memflow init shop && cd shop && memflow build\n\nExit codes: 0 fine, 1 a node failed, 2 wrong usage or project, 3 damaged storage, 75 locked by another run.',

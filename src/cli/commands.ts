@@ -14,7 +14,7 @@ export interface CommandInput {
 export interface CommandRow {
   readonly name: CommandName;
   readonly alias?: string;
-  readonly group: 'Build' | 'Look' | 'Project';
+  readonly group: 'Build' | 'Look' | 'Set up';
   readonly summary: string;
   readonly arguments?: readonly { readonly name: string; readonly help: string }[];
   readonly examples: readonly string[];
@@ -206,7 +206,7 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
   },
   {
     name: 'init',
-    group: 'Project',
+    group: 'Set up',
     summary: 'write a small project that builds at once',
     arguments: [{ name: '[name]', help: 'the project and its folder (default: here)' }],
     examples: ['memflow init shop', 'memflow init --yes'],
@@ -217,7 +217,7 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
   },
   {
     name: 'debug',
-    group: 'Project',
+    group: 'Set up',
     summary: 'check project, profile, database, lock and disk, and say what memflow sees',
     examples: ['memflow debug', 'memflow debug --target prod'],
     run: async ({ session, options }) => {
@@ -227,7 +227,7 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
   },
   {
     name: 'clean',
-    group: 'Project',
+    group: 'Set up',
     summary: 'remove the folders of clean-targets (target/ by default); never the database',
     examples: ['memflow clean'],
     run: async ({ session }) => {
