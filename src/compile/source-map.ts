@@ -13,12 +13,24 @@ export function mapSegments(text: string, segments: readonly RenderedSegment[]):
     const segment = segments[index];
     if (segment === undefined) return undefined;
     const { offset, span } = segment;
-    const { file, start } = span;
-    const written = text.slice(offset, segments[index + 1]?.offset);
-    if (file.text.slice(start, start + written.length) !== written) return span;
-    const place = start + at - offset;
-    return { file, start: place, end: Math.min(place + 1, file.text.length) };
+    const raw = span.file.text.slice(span.start, span.end);
+    const place = placeIn(raw, text.slice(offset, segments[index + 1]?.offset), at - offset);
+    if (place === undefined) return span;
+    const start = span.start + place;
+    return { file: span.file, start, end: Math.min(start + 1, span.file.text.length) };
   };
+}
+
+/** The offset in `raw` that became the offset `at` in `written`, where that is `raw` with plain line ends. */
+function placeIn(raw: string, written: string, at: number): number | undefined {
+  if (raw.startsWith(written)) return at;
+  let from = 0;
+  for (let to = 0; to < written.length; to++, from++) {
+    if (to === at) return from;
+    if (raw.startsWith('\r\n', from)) from++;
+    else if (raw[from] !== written[to] && raw[from] !== '\r') return undefined;
+  }
+  return from;
 }
 
 /**

@@ -273,6 +273,42 @@ describe('the text', () => {
   });
 });
 
+describe('places of words of the template', () => {
+  test.each([
+    [
+      'after stripped tags',
+      '{%- set x = 1 -%}\n\n  wanted, {{- x -}}  , wanted2\n',
+      ['wanted', 'wanted2'],
+    ],
+    [
+      'in a branch',
+      'select\n{% if true %}\n  wanted\n{% else %}\n no\n{% endif %}\nwanted2',
+      ['wanted', 'wanted2'],
+    ],
+    [
+      'in a loop',
+      '{% for i in [1] %}\n wanted {{ i }}\n{% endfor %} wanted2',
+      ['wanted', 'wanted2'],
+    ],
+    ['after a macro', '{% set x %} a {{ 1 }} b {% endset %}{{ x }}\n\n wanted', ['wanted']],
+    [
+      'with Windows line ends',
+      'select\r\n  1,\r\n  {{ 2 }},\r\n\r\n  wanted\r\n, wanted2',
+      ['wanted', 'wanted2'],
+    ],
+    ['after a comment', '{# \n x #}\n-- c\n wanted -- {# y #}\n wanted2', ['wanted', 'wanted2']],
+    ['in raw text', '{% raw %} {{ wanted }} {% endraw %} wanted2', ['wanted', 'wanted2']],
+  ])('%s', (_, text, words) => {
+    const project = compileProject({ models: { m: text } });
+    const { sql, origin } = compile(project, 'm');
+    for (const word of words) {
+      expect(origin.toSource?.(sql.search(new RegExp(`${word}\\b`)))).toMatchObject({
+        start: text.search(new RegExp(`${word}\\b`)),
+      });
+    }
+  });
+});
+
 describe('ephemeral models', () => {
   const config = { materialized: 'ephemeral', raw: { materialized: 'ephemeral' } };
   const ephemeral = (sql: string) => ({ sql, config });
