@@ -4,6 +4,7 @@
     python3 -m venv .venv && .venv/bin/pip install jinja2==3.1.6
     .venv/bin/python scripts/generate-jinja-cases.py           # all files
     .venv/bin/python scripts/generate-jinja-cases.py --check   # fail if a file is out of date
+    (--verbose shows what is left out)
 
 The ground truth is Python 3.11 with Jinja2 3.1.6 as dbt sets it up (scripts/jinja/oracle.py). The same input
 gives the same files, byte for byte. What is left out, and why, stands in oracle.py; lines of errors
@@ -44,6 +45,8 @@ def collect():
             found = evaluate(case, CONTEXTS, native=category == "native")
         except Skip as reason:
             skipped[str(reason)] += 1
+            if "--verbose" in sys.argv:
+                print(f"left out ({reason}): {template!r}")
             return False
         if isinstance(found.get("context"), dict):
             found["context"] = encode(found["context"])

@@ -430,9 +430,9 @@ missing|tojson
 aset|tojson
 range(2)|tojson
 d.keys()|tojson
-(1e400)|tojson
-(-1e400)|tojson
-[1e400-1e400]|tojson
+'inf'|float|tojson
+'-inf'|float|tojson
+['nan'|float]|tojson
 rows|tojson
 mixed|tojson
 rows|tojson(2)
@@ -1179,7 +1179,8 @@ xs|length is eq 3
 def generate(add):
     for f in FILTERS:
         for odd in ODD:
-            # Markup and lazy results are shown through list/string as they come
+            if f == "wordcount" and "map(" in odd:
+                continue  # counts the words of a Python object's address
             add("filters", "{{ (%s)|%s }}" % (odd, f), "rich")
     expressions(add, "filters", TEXT)
     expressions(add, "filters", DATA)

@@ -382,7 +382,6 @@ class Grammar(Expressions):
                 "indent(2)",
                 "upper|replace('A', '4')",
                 "truncate(20)",
-                "length",
                 "wordwrap(10)",
                 "center(20)",
                 "capitalize",

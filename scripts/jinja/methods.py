@@ -284,7 +284,7 @@ STR = _lines(r"""
 '{:,}'.format('a')
 '{:,d}|{:,d}'.format(-1234567,12)
 '{:+,.1f}'.format(98765.43)
-'{:f}|{:F}|{:e}'.format(1e400,-1e400,1e400)
+'{:f}|{:F}|{:e}|{:%}|{:5g}'.format('inf'|float,'-inf'|float,'nan'|float,'inf'|float,'nan'|float)
 '{:5}|{:<5}|'.format([1],2) 
 '{}'.format([1,'a'])
 '{}'.format(d)
@@ -532,7 +532,7 @@ x={'a':{'b':1}}|x.a.update(c=2)|x
 x={'a':{'b':1}}|x.copy().update(c=2)|x
 x={'a':{'b':1}}|x.copy().a.update(c=2)|x
 x=[[1]]|x[0].append(2)|x
-x=[[1]]*2|x[0].append(2)|x
+x=[xs]*2|x[0].append(2)|x
 x=[[1]]|x.copy().append(2)|x
 x=[[1]]|x.copy()[0].append(2)|x
 x={'a':1}|x.update(self=1)|x
@@ -665,7 +665,8 @@ def generate(add):
             "true",
             "[1]",
             "{'k':1}",
-            "1e400",
+            "('inf'|float)",
+            "('nan'|float)",
             "('x','y')",
             "()",
             "missing",

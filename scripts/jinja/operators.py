@@ -80,7 +80,16 @@ NUMBERS = _lines(r"""
 1.5e300 * 1e10
 1e308 * 10
 -1e308 * 10
-1e400 - 1e400
+('inf'|float) - ('inf'|float)
+('inf'|float) == ('inf'|float)
+('nan'|float) == ('nan'|float)
+[('inf'|float), -('inf'|float), ('nan'|float)]
+('inf'|float) > big
+('inf'|float)|int
+('nan'|float)|round
+('inf'|float) // 2
+5 % ('inf'|float)
+-5 // ('inf'|float)
 1e22
 1e21
 100000000000000000000.0
@@ -335,7 +344,7 @@ range(5)|length
 range(3) == range(3)
 range(0,3,2) == range(0,4,2)
 loop
-self
+self.nope
 true
 True
 false

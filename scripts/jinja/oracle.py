@@ -16,6 +16,7 @@ from itertools import chain, islice
 
 import jinja2
 from jinja2 import nodes, runtime
+from jinja2.compiler import CodeGenerator
 from jinja2.ext import Extension
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.nativetypes import NativeCodeGenerator
@@ -164,8 +165,25 @@ def dbt_native_concat(values):
     return result
 
 
+class UnfoldedGenerator(CodeGenerator):
+    """Computes constants when the template runs, not when it is compiled."""
+
+    def _output_child_to_const(self, node, frame, finalize):
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible()
+        return super()._output_child_to_const(node, frame, finalize)
+
+
+class UnfoldedNativeGenerator(UnfoldedGenerator, NativeCodeGenerator):
+    """So `{{ 1 }}` is a number; folded, it would be text."""
+
+
+class UnfoldedEnvironment(DbtEnvironment):
+    code_generator_class = UnfoldedGenerator
+
+
 class NativeEnvironment(DbtEnvironment):
-    code_generator_class = NativeCodeGenerator
+    code_generator_class = UnfoldedNativeGenerator
 
 
 def is_list(value):
@@ -188,9 +206,10 @@ _NATIVE_FILTERS = {
 }
 
 
-def make_environment(templates=None, native=False):
-    cls = NativeEnvironment if native else DbtEnvironment
+def make_environment(templates=None, cls=DbtEnvironment):
+    native = cls is NativeEnvironment
     env = cls(
+        optimized=cls is DbtEnvironment,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", DbtBlocks],
         loader=jinja2.DictLoader(templates or {}),
         cache_size=0,
@@ -242,6 +261,8 @@ _EXCLUDED_OUTPUT = [
     (re.compile(r"<(built-in|bound|class|function|method|module)\b"), "Python's own objects"),
     (re.compile(r"jinja2\.[a-z]+\."), "names of Python classes of Jinja2"),
 ]
+_COMPLEX = re.compile(r"\d+j\)")
+_UNDERSCORE = re.compile(r"\.__|'__|\b_\w+__")
 _EXCLUDED_TEMPLATE = [
     (re.compile(r"\|\s*random\b(?!')"), "random"),
     (re.compile(r"\blipsum\b"), "random text"),
@@ -309,8 +330,29 @@ def _error(error):
     return out
 
 
-def _render(case, contexts, native):
-    env = make_environment(case.get("templates"), native)
+def _leaks(env, text):
+    """Jinja2 writes an include without context past the set, filter or macro block around it."""
+    blocks = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
+    return any(
+        not include.with_context
+        for block in env.parse(text).find_all(blocks)
+        for include in block.find_all(nodes.Include)
+    )
+
+
+def _outcome(case, contexts):
+    """What unfolded rendering gives, in a form that compares."""
+    try:
+        return _render(case, contexts, UnfoldedEnvironment)
+    except (SyntaxError, MacroReturn):
+        return "syntax"
+    except Exception as error:
+        return (type(error).__name__, _line_of(error, ("<template>",)))
+
+
+def _render(case, contexts, cls):
+    native = cls is NativeEnvironment
+    env = make_environment(case.get("templates"), cls)
     context = case.get("context") or {}
     if isinstance(context, str):
         context = contexts[context]
@@ -343,7 +385,7 @@ def evaluate(case, contexts, native=False):
     signal.signal(signal.SIGALRM, _on_alarm)
     signal.setitimer(signal.ITIMER_REAL, 2)
     try:
-        result = _render(case, contexts, native)
+        result = _render(case, contexts, NativeEnvironment if native else DbtEnvironment)
         if native:
             out["value"] = encode(result)
             if isinstance(result, jinja2.Undefined):
@@ -351,6 +393,14 @@ def evaluate(case, contexts, native=False):
             text = "" if isinstance(result, jinja2.Undefined) else repr(result)
         else:
             out["expected"] = text = result
+            if _UNDERSCORE.search(case["template"]):
+                raise Skip("memflow refuses names with a leading underscore at once")
+            if _COMPLEX.search(result):
+                raise Skip("memflow has no complex numbers")
+            if "without context" in case["template"] and _leaks(
+                make_environment(), case["template"]
+            ):
+                raise Skip("a fault of Jinja2: include without context leaves the block around it")
     except (_Timeout, *_EXCLUDED_ERRORS) as error:
         raise Skip(f"a limit: {type(error).__name__}") from None
     except MacroReturn:
@@ -358,6 +408,11 @@ def evaluate(case, contexts, native=False):
     except Skip:
         raise
     except Exception as error:
+        if str(error) in ("name 'inf' is not defined", "name 'nan' is not defined"):
+            raise Skip("a fault of Jinja2: it writes inf into its code") from None
+        if not isinstance(error, SyntaxError) and not native:
+            if _outcome(case, contexts) != (type(error).__name__, _line_of(error, ("<template>",))):
+                raise Skip("folding of constants changes the result") from None
         if "Exceeds the limit" in str(error) or "too large" in str(error).lower():
             raise Skip("a limit of Python") from None
         out["error"] = _error(error)
@@ -367,6 +422,8 @@ def evaluate(case, contexts, native=False):
     for pattern, reason in _EXCLUDED_OUTPUT:
         if pattern.search(text):
             raise Skip(reason)
+    if not native and _outcome(case, contexts) != text:
+        raise Skip("folding of constants changes the result")
     if len(text) > _MAX_OUTPUT:
         raise Skip("output too long for a committed case")
     try:

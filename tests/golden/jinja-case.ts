@@ -148,13 +148,14 @@ async function run(testCase: GoldenCase): Promise<Outcome> {
   try {
     const template = parse('template', testCase.template);
     const lib = testCase.lib ? parse('lib', testCase.lib).macros : [];
-    const values = new Map(Object.entries(testCase.context).map(([k, v]) => [k, decode(v)]));
+    const values = new Map(GIVEN_FUNCTIONS);
+    for (const [name, json] of Object.entries(testCase.context)) values.set(name, decode(json));
     const parsed = new Map<string, Template>();
     const options: RenderOptions = {
       lookup: (name, render) => {
         const definition = lib.find((macro) => macro.name === name);
         if (definition !== undefined) return render.bindMacro(definition);
-        return (lib.length > 0 ? values.get(name) : undefined) ?? GIVEN_FUNCTIONS.get(name);
+        return lib.length > 0 ? values.get(name) : undefined;
       },
       // What a template is given is not seen by templates it imports without context.
       ...(lib.length > 0 ? {} : { variables: values }),
