@@ -10,27 +10,43 @@ import { andThen } from './awaitable.ts';
  * for the merged configuration. Without a node (operations) every key is absent.
  */
 export function configObject(node: Node | null): HostObject {
-  const config = node?.config ?? null;
-  const members = new Map<string, HostFunction>(
-    [
-      getFunction('get', (key) => (config === null ? undefined : configValue(config, key))),
-      requireFunction('require', node, (key) =>
-        config === null ? undefined : configValue(config, key),
-      ),
-      getFunction('meta_get', (key) => metaValue(config, key)),
-      requireFunction('meta_require', node, (key) => metaValue(config, key)),
-      new HostFunction('set', () => ''),
-      new HostFunction('persist_relation_docs', () => config?.persistDocs.relation ?? false),
-      new HostFunction('persist_column_docs', () => config?.persistDocs.columns ?? false),
-    ].map((member) => [member.name, member]),
-  );
+  const made = new Map<string, HostFunction>();
   return {
     [HOST]: true,
     typeName: 'Config',
-    getAttribute: (name) => members.get(name),
+    getAttribute: (name) => {
+      const known = made.get(name);
+      if (known !== undefined) return known;
+      const member = configMember(name, node);
+      if (member !== undefined) made.set(name, member);
+      return member;
+    },
     toText: () => '',
     call: () => '',
   };
+}
+
+function configMember(name: string, node: Node | null): HostFunction | undefined {
+  const config = node?.config ?? null;
+  const read: ReadKey = (key) => (config === null ? undefined : configValue(config, key));
+  switch (name) {
+    case 'get':
+      return getFunction(name, read);
+    case 'require':
+      return requireFunction(name, node, read);
+    case 'meta_get':
+      return getFunction(name, (key) => metaValue(config, key));
+    case 'meta_require':
+      return requireFunction(name, node, (key) => metaValue(config, key));
+    case 'set':
+      return new HostFunction(name, () => '');
+    case 'persist_relation_docs':
+      return new HostFunction(name, () => config?.persistDocs.relation ?? false);
+    case 'persist_column_docs':
+      return new HostFunction(name, () => config?.persistDocs.columns ?? false);
+    default:
+      return undefined;
+  }
 }
 
 type ReadKey = (key: string) => Value | undefined;
@@ -79,9 +95,10 @@ function metaValue(config: NodeConfig | null, key: string): Value | undefined {
 
 /** The value of a key as written, or the default of a key that always has one; undefined = not set. */
 export function configValue(config: NodeConfig, key: string): Value | undefined {
-  for (const spelling of [key, key.replaceAll('-', '_'), key.replaceAll('_', '-')]) {
-    if (Object.hasOwn(config.raw, spelling)) return plainToValue(config.raw[spelling]);
-  }
+  if (Object.hasOwn(config.raw, key)) return plainToValue(config.raw[key]);
+  // dbt's own macros and users write some keys both ways: `pre-hook`, `pre_hook`.
+  const spelling = key.includes('-') ? key.replaceAll('-', '_') : key.replaceAll('_', '-');
+  if (Object.hasOwn(config.raw, spelling)) return plainToValue(config.raw[spelling]);
   switch (key) {
     case 'materialized':
       return config.materialized;

@@ -20,7 +20,7 @@ function lookUp(scope: NodeScope, name: string, render: Render): Value | undefin
   const { environment } = scope;
   const given = scope.values.get(name);
   if (given !== undefined) return given;
-  const macro = environment.macros.find(name);
+  const macro = environment.options.manifest.macrosByName.get(name);
   if (macro !== undefined && macro.packageName !== BUILTIN_PACKAGE) {
     return render.bindMacro(macro.definition);
   }
