@@ -6,6 +6,8 @@ import { dataFunctions } from './data-functions.ts';
 import { exceptionsObject } from './exceptions-object.ts';
 import { memberObject } from './member-object.ts';
 import { plainToValue } from './plain-value.ts';
+import { pythonDatetime } from './python-datetime.ts';
+import { pythonModules } from './python-modules.ts';
 import { readArguments } from './read-arguments.ts';
 import { type SettingOptions, settingFunctions } from './setting-functions.ts';
 import { DBT_VERSION, MEMFLOW_VERSION } from './version.ts';
@@ -48,6 +50,9 @@ export function buildBaseContext(options: BaseContextOptions): ReadonlyMap<strin
     ['dbt_version', DBT_VERSION],
     ['memflow_version', MEMFLOW_VERSION],
     ['invocation_id', invocationId],
+    ['run_started_at', pythonDatetime(options.runStartedAt)],
+    ['as_of', pythonDatetime(options.asOf)],
+    ['modules', pythonModules(options.runStartedAt)],
     ['flags', flagsObject(options.flags)],
     ['invocation_args_dict', plainToValue(options.flags)],
     ['exceptions', exceptionsObject(options.warn)],

@@ -1,0 +1,340 @@
+import { fromJs } from '../jinja/from-js.ts';
+import {
+  type CallArguments,
+  type CallSite,
+  Dict,
+  Float,
+  HOST,
+  HostFunction,
+  type HostObject,
+  Tuple,
+  type Value,
+} from '../jinja/value.ts';
+import {
+  findZone,
+  formatTime,
+  isoText,
+  isoWeek,
+  offsetText,
+  UTC,
+  utcMsOf,
+  type WallTime,
+  wallTimeAt,
+  type Zone,
+} from './python-time.ts';
+import { readArguments, requireText } from './read-arguments.ts';
+
+/** An operand that answers to `+`, `-` and comparisons itself. */
+export interface PythonOperand {
+  /** `this + other` and `this - other`; undefined = not supported. */
+  add?(other: Value): Value | undefined;
+  subtract?(other: Value): Value | undefined;
+  /** Less than zero, zero or more than zero; undefined = not comparable. */
+  compareTo?(other: Value): number | undefined;
+}
+
+/** A function of the host by its parameters. */
+export function hostMethod(
+  name: string,
+  parameters: readonly string[],
+  call: (values: readonly (Value | undefined)[], site: CallSite) => Value,
+): HostFunction {
+  return new HostFunction(name, (args: CallArguments, site) =>
+    call(readArguments(name, parameters, args, site), site),
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** A Python timedelta, to the microsecond. */
+export class Timedelta implements HostObject, PythonOperand {
+  readonly [HOST] = true as const;
+  readonly typeName = 'datetime.timedelta';
+  readonly micros: bigint;
+
+  constructor(micros: bigint) {
+    this.micros = micros;
+  }
+
+  getAttribute(name: string): Value | undefined {
+    const day = 86_400_000_000n;
+    const days = this.micros / day - (this.micros % day < 0n ? 1n : 0n);
+    const rest = this.micros - days * day;
+    if (name === 'days') return Number(days);
+    if (name === 'seconds') return Number(rest / 1_000_000n);
+    if (name === 'microseconds') return Number(rest % 1_000_000n);
+    if (name !== 'total_seconds') return undefined;
+    return hostMethod(name, [], () => new Float(Number(this.micros) / 1_000_000));
+  }
+
+  toText(): string {
+    const [days, seconds, micros] = ['days', 'seconds', 'microseconds'].map((name) =>
+      Number(this.getAttribute(name)),
+    );
+    const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+    const clock = `${Math.floor((seconds ?? 0) / 3600)}:${two(((seconds ?? 0) % 3600) / 60)}:${two((seconds ?? 0) % 60)}`;
+    const fraction = micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`;
+    const lead = days === 0 ? '' : `${days} day${Math.abs(days ?? 0) === 1 ? '' : 's'}, `;
+    return `${lead}${clock}${fraction}`;
+  }
+
+  equals(other: Value): boolean {
+    return this.compareTo(other) === 0;
+  }
+
+  compareTo(other: Value): number | undefined {
+    return other instanceof Timedelta ? Number(this.micros - other.micros) : undefined;
+  }
+
+  add(other: Value): Value | undefined {
+    if (other instanceof PythonTime) return other.add(this);
+    return other instanceof Timedelta ? new Timedelta(this.micros + other.micros) : undefined;
+  }
+
+  subtract(other: Value): Value | undefined {
+    return other instanceof Timedelta ? new Timedelta(this.micros - other.micros) : undefined;
+  }
+
+  truth(): boolean {
+    return this.micros !== 0n;
+  }
+}
+
+/** A zone as `modules.pytz.timezone('...')` gives it. */
+export class PythonZone implements HostObject {
+  readonly [HOST] = true as const;
+  readonly typeName = 'tzinfo';
+  readonly zone: Zone;
+
+  constructor(zone: Zone) {
+    this.zone = zone;
+  }
+
+  getAttribute(name: string): Value | undefined {
+    if (name === 'zone') return this.zone.name;
+    if (name === 'localize') {
+      return hostMethod(name, ['dt'], ([value], site) => {
+        if (!(value instanceof PythonTime))
+          return site.fail('MF2009', 'localize() takes a datetime');
+        return new PythonTime({ ...value.time, zone: this.zone }, false);
+      });
+    }
+    return undefined;
+  }
+
+  toText(): string {
+    return this.zone.name;
+  }
+}
+
+/** The zone of an argument: a zone object, or its name. */
+export function zoneOf(value: Value | undefined, site: CallSite): Zone {
+  if (value === undefined || value === null) return UTC;
+  if (value instanceof PythonZone) return value.zone;
+  const name = typeof value === 'string' ? value : '';
+  return findZone(name) ?? site.fail('MF2007', `there is no time zone "${name}"`);
+}
+
+/** A Python datetime, or a date. */
+export class PythonTime implements HostObject, PythonOperand {
+  readonly [HOST] = true as const;
+  readonly typeName: string;
+  readonly time: WallTime;
+  readonly isDate: boolean;
+
+  constructor(time: WallTime, isDate: boolean) {
+    this.time = isDate
+      ? { wallMs: Math.floor(time.wallMs / DAY_MS) * DAY_MS, micros: 0, zone: null }
+      : time;
+    this.isDate = isDate;
+    this.typeName = isDate ? 'datetime.date' : 'datetime.datetime';
+  }
+
+  getAttribute(name: string): Value | undefined {
+    const date = new Date(this.time.wallMs);
+    switch (name) {
+      case 'year':
+        return date.getUTCFullYear();
+      case 'month':
+        return date.getUTCMonth() + 1;
+      case 'day':
+        return date.getUTCDate();
+      case 'weekday':
+        return hostMethod(name, [], () => (date.getUTCDay() + 6) % 7);
+      case 'isoweekday':
+        return hostMethod(name, [], () => (date.getUTCDay() === 0 ? 7 : date.getUTCDay()));
+      case 'isocalendar':
+        return hostMethod(name, [], () => {
+          const { year, week } = isoWeek(date);
+          return new Tuple([year, week, date.getUTCDay() === 0 ? 7 : date.getUTCDay()]);
+        });
+      case 'strftime':
+        return hostMethod(name, ['format'], ([format], site) =>
+          formatTime(this.time, requireText(name, 'format', format, site)),
+        );
+      case 'isoformat':
+        return hostMethod(name, ['sep'], ([separator = 'T'], site) =>
+          this.isDate
+            ? this.toText()
+            : isoText(this.time, requireText(name, 'sep', separator, site)),
+        );
+      case 'replace':
+        return this.#replaceMethod(date);
+      default:
+        return this.isDate ? undefined : this.#clockAttribute(name, date);
+    }
+  }
+
+  #clockAttribute(name: string, date: Date): Value | undefined {
+    const { zone, micros } = this.time;
+    switch (name) {
+      case 'hour':
+        return date.getUTCHours();
+      case 'minute':
+        return date.getUTCMinutes();
+      case 'second':
+        return date.getUTCSeconds();
+      case 'microsecond':
+        return date.getUTCMilliseconds() * 1000 + micros;
+      case 'tzinfo':
+        return zone === null ? null : new PythonZone(zone);
+      case 'date':
+        return hostMethod(name, [], () => new PythonTime(this.time, true));
+      case 'timestamp':
+        return hostMethod(
+          name,
+          [],
+          () => new Float(utcMsOf(this.time) / 1000 + micros / 1_000_000),
+        );
+      case 'utcoffset':
+        return hostMethod(name, [], () => (zone === null ? null : offsetText(this.time, ':')));
+      case 'astimezone':
+        return hostMethod(name, ['tz'], ([tz], site) => {
+          const target = zoneOf(tz, site);
+          return new PythonTime(wallTimeAt(utcMsOf(this.time), target, micros), false);
+        });
+      default:
+        return undefined;
+    }
+  }
+
+  #replaceMethod(date: Date): HostFunction {
+    const parameters = [
+      'year',
+      'month',
+      'day',
+      'hour',
+      'minute',
+      'second',
+      'microsecond',
+      'tzinfo',
+    ];
+    return hostMethod('replace', parameters, (values, site) => {
+      const present = [
+        date.getUTCFullYear(),
+        date.getUTCMonth() + 1,
+        date.getUTCDate(),
+        date.getUTCHours(),
+        date.getUTCMinutes(),
+        date.getUTCSeconds(),
+        date.getUTCMilliseconds() * 1000 + this.time.micros,
+      ];
+      const fields = present.map((value, index) => values[index] ?? value);
+      const tz = values[7];
+      const zone = tz === undefined ? this.time.zone : tz === null ? null : zoneOf(tz, site);
+      return buildTime('replace', fields, zone, this.isDate, site);
+    });
+  }
+
+  toText(): string {
+    return this.isDate ? formatTime(this.time, '%Y-%m-%d') : isoText(this.time, ' ');
+  }
+
+  equals(other: Value): boolean {
+    return this.compareTo(other) === 0;
+  }
+
+  compareTo(other: Value): number | undefined {
+    if (!(other instanceof PythonTime) || other.isDate !== this.isDate) return undefined;
+    return Number(microsOf(this.time) - microsOf(other.time));
+  }
+
+  add(other: Value): Value | undefined {
+    return other instanceof Timedelta ? this.#shifted(other.micros) : undefined;
+  }
+
+  subtract(other: Value): Value | undefined {
+    if (other instanceof Timedelta) return this.#shifted(-other.micros);
+    if (!(other instanceof PythonTime) || other.isDate !== this.isDate) return undefined;
+    return new Timedelta(microsOf(this.time) - microsOf(other.time));
+  }
+
+  #shifted(micros: bigint): PythonTime {
+    const total = BigInt(this.time.wallMs) * 1000n + BigInt(this.time.micros) + micros;
+    const rest = ((total % 1000n) + 1000n) % 1000n;
+    const time = { ...this.time, wallMs: Number((total - rest) / 1000n), micros: Number(rest) };
+    return new PythonTime(time, this.isDate);
+  }
+}
+
+function microsOf(time: WallTime): bigint {
+  return BigInt(utcMsOf(time)) * 1000n + BigInt(time.micros);
+}
+
+/** The moment as Python's `datetime` in UTC. */
+export function pythonDatetime(moment: Date): PythonTime {
+  return new PythonTime(wallTimeAt(moment.getTime(), UTC), false);
+}
+
+/** From year, month, day, hour, minute, second, microsecond. */
+export function buildTime(
+  name: string,
+  fields: readonly (Value | undefined)[],
+  zone: Zone | null,
+  isDate: boolean,
+  site: CallSite,
+): PythonTime {
+  const numbers = fields.map((field = 0) => (typeof field === 'number' ? field : Number.NaN));
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, micros = 0] = numbers;
+  const wallMs = Date.UTC(year, month - 1, day, hour, minute, second, Math.floor(micros / 1000));
+  const date = new Date(wallMs);
+  const isReal =
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    [hour, minute, second, micros].every((value) => value >= 0) &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60 &&
+    micros < 1_000_000;
+  if (!isReal) return site.fail('MF2007', `${name}() got no valid date: ${numbers.join(', ')}`);
+  return new PythonTime({ wallMs, micros: micros % 1000, zone }, isDate);
+}
+
+const MICROS: Readonly<Record<string, number>> = {
+  days: 86_400_000_000,
+  seconds: 1_000_000,
+  microseconds: 1,
+  milliseconds: 1000,
+  minutes: 60_000_000,
+  hours: 3_600_000_000,
+  weeks: 604_800_000_000,
+};
+
+/** `timedelta(days=1, hours=2, ...)`. */
+export const timedeltaFunction = hostMethod('timedelta', Object.keys(MICROS), (values, site) => {
+  let micros = 0;
+  for (const [index, unit] of Object.values(MICROS).entries()) {
+    const value = values[index] ?? 0;
+    const number = value instanceof Float ? value.value : value;
+    if (typeof number !== 'number' || !Number.isFinite(number))
+      return site.fail('MF2009', 'timedelta() takes numbers');
+    micros += number * unit;
+  }
+  return new Timedelta(BigInt(Math.round(micros)));
+});
+
+/** The dict that a regular expression's named groups are, and similar. */
+export function textDict(entries: Readonly<Record<string, string | undefined>>): Dict {
+  return Dict.from(Object.entries(entries).map(([key, value]) => [key, fromJs(value ?? null)]));
+}
