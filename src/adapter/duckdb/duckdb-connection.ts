@@ -11,6 +11,7 @@ import type {
 } from '../connection.ts';
 import type { Column } from '../relation.ts';
 import { type SentPart, toDuckDbError, toInternalDuckDbError } from './duckdb-errors.ts';
+import { commitNumberOf } from './duckdb-ledger.ts';
 import { readResult, readRowsChanged } from './duckdb-values.ts';
 import { runInterruptible } from './interruptible.ts';
 import { PreparedCache } from './prepared-cache.ts';
@@ -22,11 +23,20 @@ const SEPARATOR = '\n;\n';
 /** Statements that change the session rather than data, so that it has to be set right before it is used again. */
 const SESSION_STATEMENT = /^(?:begin|start|use|set|reset|pragma|attach|detach)\b/i;
 
+/** What a connection is made of. */
+export interface ConnectionParts {
+  readonly native: DuckDBConnection;
+  /** The quoted name of the database that unqualified names belong to; it has been `USE`d. */
+  readonly catalog: string;
+  readonly clock: Clock;
+  /** Called with the number of a ledger row when its transaction is on disk. */
+  readonly onCommit: (commitNumber: number) => void;
+}
+
 /** A connection of the pool. */
 export class DuckDbConnection implements Connection {
   readonly #native: DuckDBConnection;
-  readonly #clock: Clock;
-  readonly #catalog: string;
+  readonly #parts: ConnectionParts;
   readonly #prepared: PreparedCache;
   #leased = false;
   /** Something may have been left behind: an open transaction, another current database. */
@@ -34,13 +44,13 @@ export class DuckDbConnection implements Connection {
   #inTransaction = false;
   /** It cannot even roll back. */
   #broken = false;
+  /** The number of the ledger row that the running transaction has written; 0 for none. */
+  #commitNumber = 0;
 
-  /** `catalog` is the quoted name of the database that unqualified names belong to; it has been `USE`d. */
-  constructor(native: DuckDBConnection, catalog: string, clock: Clock) {
-    this.#native = native;
-    this.#catalog = catalog;
-    this.#clock = clock;
-    this.#prepared = new PreparedCache(native);
+  constructor(parts: ConnectionParts) {
+    this.#native = parts.native;
+    this.#parts = parts;
+    this.#prepared = new PreparedCache(parts.native);
   }
 
   async query(sql: string, options: StatementOptions = {}): Promise<QueryResult> {
@@ -49,7 +59,10 @@ export class DuckDbConnection implements Connection {
 
   async execute(sql: string, options: StatementOptions = {}): Promise<number> {
     if (options.prepared !== true) this.#noteSessionStatements(sql);
-    return readRowsChanged(await this.#send(sql, options));
+    const rowsChanged = readRowsChanged(await this.#send(sql, options));
+    this.#commitNumber = Math.max(this.#commitNumber, commitNumberOf(sql));
+    if (!this.#inTransaction) this.#noteCommit();
+    return rowsChanged;
   }
 
   async describe(sql: string, options: StatementOptions = {}): Promise<readonly Column[]> {
@@ -64,6 +77,7 @@ export class DuckDbConnection implements Connection {
       const value = await body();
       await this.#control('commit');
       this.#inTransaction = false;
+      this.#noteCommit();
       return value;
     } catch (error) {
       await this.#rollback();
@@ -89,6 +103,8 @@ export class DuckDbConnection implements Connection {
       await this.#rollback();
       throw toDuckDbError(error, sent, parts);
     }
+    this.#commitNumber = Math.max(...statements.map(({ sql }) => commitNumberOf(sql)), 0);
+    this.#noteCommit();
   }
 
   /** Called by the pool. */
@@ -103,7 +119,7 @@ export class DuckDbConnection implements Connection {
     if (this.#dirty || this.#inTransaction) {
       await this.#rollback();
       try {
-        await this.#native.run(`use ${this.#catalog}`);
+        await this.#native.run(`use ${this.#parts.catalog}`);
       } catch {
         // What made it fail will show when the next connection is opened.
         return false;
@@ -140,8 +156,14 @@ export class DuckDbConnection implements Connection {
     }
   }
 
+  #noteCommit(): void {
+    if (this.#commitNumber > 0) this.#parts.onCommit(this.#commitNumber);
+    this.#commitNumber = 0;
+  }
+
   async #rollback(): Promise<void> {
     this.#inTransaction = false;
+    this.#commitNumber = 0;
     try {
       await this.#native.run('rollback');
     } catch (error) {
@@ -179,7 +201,7 @@ export class DuckDbConnection implements Connection {
       throw new InternalError(errorDiagnostic('MF9001', 'a connection was used after its lease'));
     }
     if (options.signal === undefined && options.timeoutMs === undefined) return work();
-    return runInterruptible(work, () => this.#native.interrupt(), options, this.#clock);
+    return runInterruptible(work, () => this.#native.interrupt(), options, this.#parts.clock);
   }
 
   #noteSessionStatements(sql: string): void {

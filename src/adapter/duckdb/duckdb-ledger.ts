@@ -4,7 +4,7 @@ import { stringLiteral } from '../../sql/literals.ts';
 import type { Ledger, LedgerEntry } from '../adapter.ts';
 import type { CellValue, QueryResult } from '../connection.ts';
 import { type RelationName, relationKey } from '../relation.ts';
-import { writeCommitCounter } from './commit-counter.ts';
+import type { CommitCounter } from './commit-counter.ts';
 
 /** The schema that memflow keeps for itself in the user's database. */
 export const LEDGER_SCHEMA = 'memflow';
@@ -34,21 +34,27 @@ const SAME_RELATION =
   'partition by lower(database_name), lower(schema_name), lower(identifier) order by commit_number desc';
 const LATEST = `from ${TABLE} qualify row_number() over (${SAME_RELATION}) = 1`;
 
+/** Sends one of memflow's own questions. */
+export type Ask = (sql: string) => Promise<QueryResult>;
+
 /** What the ledger needs of the database it is kept in. */
 export interface LedgerStore {
-  /** The quoted catalog. */
   readonly catalog: string;
-  /** The database file; null in memory, where nothing is counted. */
-  readonly path: string | null;
-  ask(sql: string): Promise<QueryResult>;
+  /** Null in memory, where nothing is counted. */
+  readonly counter: CommitCounter | null;
+  readonly ask: Ask;
   checkpoint(): Promise<void>;
 }
 
+const INSERT = `insert into ${TABLE} values (`;
+
+/** The number of the commit that a statement of `recordSql` or `forgetSql` belongs to; 0 for any other statement. */
+export function commitNumberOf(sql: string): number {
+  return sql.startsWith(INSERT) ? Number.parseInt(sql.slice(INSERT.length), 10) : 0;
+}
+
 /** The number of the last commit in a database; null where it has no ledger. */
-export async function lastCommit(
-  catalog: string,
-  ask: (sql: string) => Promise<QueryResult>,
-): Promise<number | null> {
+export async function lastCommit(catalog: string, ask: Ask): Promise<number | null> {
   const { rows } = await ask(
     `select count(*) from duckdb_tables()
 where database_name = ${stringLiteral(catalog)} and schema_name = '${LEDGER_SCHEMA}' and table_name = 'ledger'`,
@@ -113,9 +119,7 @@ from (${LATEST}) where not is_removed order by commit_number`);
   union all select max(commit_number) from ${TABLE})`);
     await this.#store.checkpoint();
     const commits = await lastCommit(this.#store.catalog, this.#store.ask);
-    if (this.#store.path !== null && commits !== null) {
-      await writeCommitCounter(this.#store.path, commits);
-    }
+    if (commits !== null) await this.#store.counter?.seal(commits);
   }
 
   #insert(
@@ -130,7 +134,7 @@ from (${LATEST}) where not is_removed order by commit_number`);
     }
     this.#commits++;
     const cells = [this.#commits, database, schema, identifier, isRemoved, ...values];
-    return `insert into ${TABLE} values (${cells.map(literal).join(', ')})`;
+    return `${INSERT}${cells.map(literal).join(', ')})`;
   }
 }
 

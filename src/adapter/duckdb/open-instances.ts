@@ -32,9 +32,13 @@ function inTurn<T>(body: () => Promise<T>): Promise<T> {
 
 /**
  * Opens an instance on a file, or shares the one that has it open. Files are told apart by device and inode.
+ * `inspect` may look at the file before it is opened for writing, and throw.
  * @throws {AdapterError} MF4025 where sharing is not possible, MF402x and MF403x where opening is not
  */
-export function acquireInstance(options: InstanceOptions): Promise<SharedInstance> {
+export function acquireInstance(
+  options: InstanceOptions,
+  inspect: (file: DatabaseFile) => Promise<void>,
+): Promise<SharedInstance> {
   return inTurn(async () => {
     const { path, readOnly, credentials } = options;
     const file = path === null ? null : await checkDatabaseFile(path, readOnly);
@@ -45,6 +49,7 @@ export function acquireInstance(options: InstanceOptions): Promise<SharedInstanc
       return shared;
     }
     await refuseOpenAttachments(options);
+    if (file !== null) await inspect(file);
     const instance = await openInstance(options);
     const made: SharedInstance = {
       instance,
