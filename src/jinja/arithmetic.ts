@@ -1,6 +1,8 @@
 import type { ArithmeticOperator } from './ast.ts';
 import { itemsOf, numberOf, stringOf } from './compare.ts';
+import { complexPower } from './complex.ts';
 import { escapeHtml } from './escape.ts';
+import { exactPower } from './exact-power.ts';
 import { checkItemCount, checkTextSize, MAX_INT_BITS } from './limits.ts';
 import { normalizeInt } from './number-text.ts';
 import { percentFormat } from './percent-format.ts';
@@ -196,7 +198,10 @@ function floatDivmod(a: number, b: number): { readonly quotient: number; readonl
       quotient -= 1;
     }
   } else rest = b < 0 ? -0 : 0;
-  if (quotient === 0) return { quotient: a / b < 0 ? -0 : 0, rest };
+  if (quotient === 0) {
+    const isNegative = a / b < 0 || Object.is(a / b, -0);
+    return { quotient: isNegative ? -0 : 0, rest };
+  }
   const floor = Math.floor(quotient);
   return { quotient: quotient - floor > 0.5 ? floor + 1 : floor, rest };
 }
@@ -232,17 +237,24 @@ function power(left: Value, right: Value): Value {
   if (base === 0 && exponent < 0) {
     fail('MF2007', '0.0 cannot be raised to a negative power');
   }
-  const isComplex = base < 0 && Number.isFinite(exponent) && !Number.isInteger(exponent);
-  if (isComplex) fail('MF2007', 'a root of a negative number is not a real number');
+  if (base < 0 && Number.isFinite(exponent) && !Number.isInteger(exponent)) {
+    return complexPower(base, exponent);
+  }
   // JavaScript gives NaN where Python follows C: 1 to any power, and -1 to an infinite one, is 1.
   if (base === 1 || (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent))) {
     return new Float(1);
   }
-  const result = base ** exponent;
+  const result = floatPower(base, exponent);
   if (!Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent)) {
     fail('MF2007', "(34, 'Numerical result out of range')");
   }
   return new Float(result);
+}
+
+function floatPower(base: number, exponent: number): number {
+  if (base === 0 || !Number.isFinite(base) || !Number.isFinite(exponent)) return base ** exponent;
+  const magnitude = exactPower(Math.abs(base), exponent);
+  return base < 0 && exponent % 2 !== 0 ? -magnitude : magnitude;
 }
 
 function integerPower(base: Integer, exponent: Integer): Integer {

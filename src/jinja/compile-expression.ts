@@ -1,6 +1,7 @@
 import { unreachable } from '../base/unreachable.ts';
 import { ARITHMETIC, negate } from './arithmetic.ts';
 import type {
+  ArithmeticOperator,
   BinaryExpression,
   CompareExpression,
   CompareOperator,
@@ -10,10 +11,11 @@ import type {
   LogicalExpression,
 } from './ast.ts';
 import { andThen, evaluateAll, withOne, withTwo } from './combine.ts';
-import { isOrdered, isTruthy, valuesEqual } from './compare.ts';
+import { isOrdered, isTruthy, numberOf, valuesEqual } from './compare.ts';
 import { compileCall } from './compile-call.ts';
 import { compileFilter, compileTest } from './compile-filter.ts';
 import { type CompileScope, slotReader } from './compile-scope.ts';
+import { isConstant, unshared } from './constant-expression.ts';
 import { contains } from './contains.ts';
 import { escapeHtml } from './escape.ts';
 import type { Evaluate, Frame } from './frame.ts';
@@ -135,13 +137,34 @@ function compileUnary(node: Expression & { kind: 'unary' }, c: CompileScope): Ev
 }
 
 function compileBinary({ operator, left, right, span }: BinaryExpression, c: CompileScope) {
-  const apply = ARITHMETIC[operator];
+  const apply = quirkOf(operator, left, right) ?? ARITHMETIC[operator];
   return withTwo(compileExpression(left, c), compileExpression(right, c), (a, b, { runtime }) => {
     runtime.at = span;
     const result = apply(a, b);
     runtime.chargeValue(result);
     return result;
   });
+}
+
+/**
+ * Two effects of Jinja2 writing constants into Python source: a negative constant loses its parentheses, so that
+ * `-2 ** x` is `-(2 ** x)`, and a repeated list of constants shares nothing.
+ */
+function quirkOf(
+  operator: ArithmeticOperator,
+  left: Expression,
+  right: Expression,
+): ((a: Value, b: Value) => Value) | undefined {
+  if (operator !== '**' && operator !== '*') return undefined;
+  const apply = ARITHMETIC[operator];
+  if (!isConstant(left) || isConstant(right) !== (operator === '*')) return undefined;
+  if (operator === '*') return (a, b) => unshared(apply(a, b));
+  return (a, b) => (isNegative(a) ? negate(apply(negate(a, '-'), b), '-') : apply(a, b));
+}
+
+function isNegative(value: Value): boolean {
+  const number = numberOf(value);
+  return number !== undefined && (number < 0 || Object.is(number, -0));
 }
 
 function compileLogical({ operator, left, right }: LogicalExpression, c: CompileScope): Evaluate {

@@ -39,7 +39,7 @@ export function compileCallBlock(node: CallStatement, c: CompileScope): Execute 
   const { span } = node.call;
   return (frame) =>
     andThen(call(frame), (result) => {
-      frame.writeValue(result, span, false);
+      frame.writeResult(result, span);
       return NORMAL;
     });
 }
@@ -138,7 +138,10 @@ function fillDefaults(
     const parameter = parameters[i];
     if (parameter === undefined || frame.slots[parameter.slot] !== undefined) continue;
     const { name, slot } = parameter;
-    const value = parameter.default?.(frame) ?? missingArgument(parameter, frame, name);
+    const value =
+      parameter.default === undefined
+        ? frame.runtime.undefined(`parameter '${name}' was not provided`)
+        : parameter.default(frame);
     if (value instanceof Promise) {
       return value.then((settled) => {
         frame.slots[slot] = settled;
@@ -147,12 +150,6 @@ function fillDefaults(
     }
     frame.slots[slot] = value;
   }
-}
-
-function missingArgument(parameter: MacroParameter, frame: Frame, name: string): Value {
-  // A default that is None comes here too: JavaScript's `??` does not tell null from nothing.
-  if (parameter.default !== undefined) return null;
-  return frame.runtime.undefined(`parameter '${name}' was not provided`);
 }
 
 interface Specials {

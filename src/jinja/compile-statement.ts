@@ -214,7 +214,7 @@ function compileFilterBlock({ filter, body, span }: FilterStatement, c: CompileS
     enter(frame);
     return capture(run, frame, (text) => {
       frame.captured = text;
-      return andThen(apply(frame), (value) => frame.writeValue(value, span, false));
+      return andThen(apply(frame), (value) => frame.writeResult(value, span));
     });
   });
 }

@@ -40,10 +40,10 @@ function pairOf(pair: Value, index: number): readonly [Value, Value] {
 }
 
 function pop(dict: Dict, key: Value, fallback: Value | undefined): Value {
-  const value = dict.get(key) ?? fallback;
-  if (value === undefined) return fail('MF2008', `key not found: ${toRepr(key)}`);
-  dict.delete(key);
-  return value;
+  const value = dict.get(key);
+  if (value !== undefined) dict.delete(key);
+  else if (fallback === undefined) return fail('MF2008', `key not found: ${toRepr(key)}`);
+  return value === undefined ? (fallback ?? null) : value;
 }
 
 function popLast(dict: Dict): Tuple {
@@ -63,7 +63,10 @@ export const DICT_METHODS: ReadonlyMap<string, Method<Dict>> = new Map([
     copy: (self) => Dict.from(self.entries()),
     'fromkeys iterable value? /': (_self, [keys, value]) =>
       Dict.from(toItems(keys ?? null).map((key) => [key, value ?? null])),
-    'get key default? /': (self, [key, fallback]) => self.get(key ?? null) ?? fallback ?? null,
+    'get key default? /': (self, [key, fallback]) => {
+      const value = self.get(key ?? null);
+      return value === undefined ? (fallback ?? null) : value;
+    },
     items: (self) => new DictView(self, 'items'),
     keys: (self) => new DictView(self, 'keys'),
     'pop key default? /': (self, [key, fallback]) => pop(self, key ?? null, fallback),

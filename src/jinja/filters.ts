@@ -10,9 +10,8 @@ import { prettyPrint } from './pretty-print.ts';
 import { SELECT_FILTERS } from './select-filters.ts';
 import { SEQUENCE_FILTERS } from './sequence-filters.ts';
 import { fail } from './template-error.ts';
-import { toText } from './text.ts';
 import { TEXT_FILTERS } from './text-filters.ts';
-import { describeObject, failUndefined } from './type-name.ts';
+import { describeObject, failUndefined, typeName } from './type-name.ts';
 import { Markup, Undefined, type Value } from './value.ts';
 
 function attribute(value: Value, name: string, site: FilterSite): Value {
@@ -20,6 +19,10 @@ function attribute(value: Value, name: string, site: FilterSite): Value {
   const found = attributeOf(value, name);
   if (found !== undefined) return found;
   return site.undefined(`'${describeObject(value)}' has no attribute '${name}'`);
+}
+
+function attributeName(name: Value): string {
+  return stringOf(name) ?? fail('MF2006', `attribute name must be string, not '${typeName(name)}'`);
 }
 
 /** Characters that would end an attribute or script are written as escapes. */
@@ -54,7 +57,9 @@ export const FILTERS: Readonly<Record<FilterName, Filter>> = {
   as_native: native('native'),
   as_number: native('number'),
   as_text: native('text'),
-  attr: filter('attr name', (value, [name], site) => attribute(value, toText(name ?? null), site)),
+  attr: filter('attr name', (value, [name], site) =>
+    attribute(value, attributeName(name ?? null), site),
+  ),
   d: filter('default default_value? boolean?', useDefault),
   default: filter('default default_value? boolean?', useDefault),
   is_list: filter('is_list', (value) => Array.isArray(value)),

@@ -12,7 +12,9 @@ import { Float, Undefined, type Value } from './value.ts';
 interface FormatSpec {
   readonly fill: string;
   readonly align: string;
-  readonly sign: string;
+  readonly sign: string | undefined;
+  /** `z`: no sign where rounding gives zero. */
+  readonly dropsNegativeZero: boolean;
   readonly isAlternate: boolean;
   readonly width: number;
   readonly grouping: string;
@@ -40,7 +42,7 @@ export function formatValue(value: Value, text: string): string {
 function parseSpec(text: string, value: Value): FormatSpec {
   const match = SPEC.exec(text);
   if (match === null) fail('MF2007', 'Invalid format specifier');
-  const [, fill, align, sign, , alternate, zero, width, grouping, precision, type] = match;
+  const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match;
   const isText = stringOf(value) !== undefined;
   const widthNumber = Number(width ?? 0);
   checkTextSize(widthNumber);
@@ -49,7 +51,8 @@ function parseSpec(text: string, value: Value): FormatSpec {
     fill:
       fill ?? (zero !== undefined && align === undefined ? '0' : zero === undefined ? ' ' : '0'),
     align: align ?? (zero !== undefined && !isText ? '=' : isText ? '<' : '>'),
-    sign: sign ?? '-',
+    sign,
+    dropsNegativeZero: z !== undefined,
     isAlternate: alternate !== undefined,
     width: widthNumber,
     grouping: grouping ?? '',
@@ -64,7 +67,9 @@ function unknownCode(spec: FormatSpec, type: string): never {
 
 function formatString(text: string, spec: FormatSpec): string {
   if (spec.type !== '' && spec.type !== 's') unknownCode(spec, 'str');
-  if (spec.sign !== '-') fail('MF2007', 'Sign not allowed in string format specifier');
+  if (spec.sign !== undefined) {
+    fail('MF2007', 'Sign not allowed in string format specifier');
+  }
   if (spec.isAlternate) {
     fail('MF2007', 'Alternate form (#) not allowed in string format specifier');
   }
@@ -92,7 +97,7 @@ function pad(prefix: string, body: string, spec: FormatSpec): string {
 
 function signOf(isNegative: boolean, spec: FormatSpec): string {
   if (isNegative) return '-';
-  return spec.sign === '-' ? '' : spec.sign;
+  return spec.sign === '+' || spec.sign === ' ' ? spec.sign : '';
 }
 
 /** Digits in groups, zero-padded to the width inside the groups where the fill asks for it. */
@@ -139,7 +144,9 @@ function formatInt(value: number | bigint, spec: FormatSpec, original: Value): s
 }
 
 function formatCharacter(code: number, spec: FormatSpec): string {
-  if (spec.sign !== '-') fail('MF2007', "Sign not allowed with integer format specifier 'c'");
+  if (spec.sign !== undefined) {
+    fail('MF2007', "Sign not allowed with integer format specifier 'c'");
+  }
   if (code < 0 || code > 0x10ffff) fail('MF2007', '%c arg not in range(0x110000)');
   return pad('', String.fromCodePoint(code), {
     ...spec,
@@ -149,8 +156,9 @@ function formatCharacter(code: number, spec: FormatSpec): string {
 
 function formatFloat(value: number, spec: FormatSpec, original: Value): string {
   if (!/^[eEfFgGn%]?$/.test(spec.type)) unknownCode(spec, typeName(original));
-  const isNegative = value < 0 || Object.is(value, -0);
   const body = Number.isFinite(value) ? floatBody(value, spec) : floatText(Math.abs(value));
+  const isZero = spec.dropsNegativeZero && !/[1-9ni]/.test(body.replace(/e.*/, ''));
+  const isNegative = (value < 0 || Object.is(value, -0)) && !isZero;
   const cased = /[EFG]/.test(spec.type) ? body.toUpperCase() : body;
   const prefix = signOf(isNegative, spec);
   const [whole = '', rest = ''] = splitWhole(cased);
@@ -180,11 +188,14 @@ function floatBody(value: number, spec: FormatSpec): string {
       return mantissa + point(spec, precision) + exponentText(exponent);
     }
     case '':
-      if (spec.precision === undefined) return floatText(magnitude);
+      if (spec.precision === undefined) {
+        const text = floatText(magnitude);
+        return spec.isAlternate && !text.includes('.') ? text.replace('e', '.e') : text;
+      }
       return generalText(magnitude, precision, {
         keepZeros: spec.isAlternate,
         // Without a type at least one digit follows the point, so that one digit less fits before it.
-        pointAt: Math.max(precision, 1) - 1 || 1,
+        pointAt: Math.max(precision, 1) - 1,
         needsPoint: true,
       });
     default:

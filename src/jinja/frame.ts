@@ -1,9 +1,11 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
+import { stringOf } from './compare.ts';
 import { escapeHtml } from './escape.ts';
 import { builtinGlobal } from './functions.ts';
 import type { Runtime } from './runtime.ts';
 import { fail } from './template-error.ts';
 import { toText } from './text.ts';
+import { typeName } from './type-name.ts';
 import { type Awaitable, Undefined, type Value } from './value.ts';
 
 /** How a statement ended. */
@@ -137,6 +139,18 @@ export class Frame {
       fail('MF2012', `the output has more than ${this.runtime.limits.output} characters`);
     }
     this.runtime.chargeText(text.length);
+  }
+
+  /** Adds what a call or filter block gave, which has to be a text, as in Jinja2. @throws {CompileError} MF2006 */
+  writeResult(value: Value, span: SourceSpan): void {
+    const text = stringOf(value);
+    if (text !== undefined) {
+      this.write(text);
+      return;
+    }
+    if (value instanceof Undefined && value.chainable) return;
+    this.runtime.at = span;
+    fail('MF2006', `the block gives a value of type ${typeName(value)} where a text is needed`);
   }
 
   /** Adds the text of a value to the output. @throws {CompileError} MF2012 */

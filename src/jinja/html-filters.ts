@@ -76,6 +76,11 @@ function removeBetween(text: string, open: string, close: string): string {
 
 function urlize(value: Value, args: readonly (Value | undefined)[], site: FilterSite): Value {
   const [limit, nofollow, target, rel, schemes] = args;
+  const wanted = (schemes ?? null) === null ? [] : toItems(schemes ?? null).map(toText);
+  const invalid = wanted.find((scheme) => !/^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u.test(scheme));
+  if (invalid !== undefined) {
+    fail('MF2009', `${toRepr(invalid)} is not a valid URI scheme prefix.`);
+  }
   const rels = new Set((stringOf(rel ?? '') ?? '').split(' ').filter((part) => part !== ''));
   if (isTruthy(nofollow ?? false)) rels.add('nofollow');
   rels.add('noopener');
@@ -83,7 +88,7 @@ function urlize(value: Value, args: readonly (Value | undefined)[], site: Filter
     limit: (limit ?? null) === null ? undefined : optionalInt(limit, 0),
     rel: [...rels].sort().join(' '),
     target: (target ?? null) === null ? undefined : toText(target ?? null),
-    schemes: (schemes ?? null) === null ? [] : toItems(schemes ?? null).map(toText),
+    schemes: wanted,
   });
   return site.autoescape ? new Markup(text) : text;
 }

@@ -1,5 +1,4 @@
 import type { SourceFile } from '../base/diagnostic.ts';
-import { errorDiagnostic, ParseError } from '../base/errors.ts';
 import { isSpace, SPACE_CLASS } from './space.ts';
 import { unescapeString } from './string-literal.ts';
 import type { Token, TokenKind } from './token.ts';
@@ -28,30 +27,45 @@ const CLOSERS: ReadonlyMap<string, string> = new Map([
 
 /**
  * Splits a template into tokens by the rules of Jinja2's lexer with its default delimiters; comments and
- * whitespace control are already applied. One newline at the end of the file is dropped.
- * @throws {ParseError} MF2001
+ * whitespace control are already applied. One newline at the end of the file is dropped. A fault is the last token: the
+ * parser may find another one before it gets there.
  */
 export function tokenize(file: SourceFile): readonly Token[] {
   return new Lexer(file).run();
 }
 
+/** Ends a pass. */
+class LexicalFault {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  constructor(message: string, start: number, end: number) {
+    this.message = message;
+    this.start = start;
+    this.end = end;
+  }
+}
+
 /** The position and the tokens so far of one pass over a file. */
 class Lexer {
-  readonly #file: SourceFile;
   readonly #text: string;
   readonly #end: number;
   readonly #tokens: Token[] = [];
   #at = 0;
 
   constructor(file: SourceFile) {
-    this.#file = file;
     this.#end = file.text.length - (/(?:\r\n|\n|\r)$/.exec(file.text)?.[0].length ?? 0);
     this.#text = file.text.slice(0, this.#end);
   }
 
   run(): readonly Token[] {
-    while (this.#at < this.#end) this.#readData();
-    this.#push('eof', '', this.#end, this.#end);
+    try {
+      while (this.#at < this.#end) this.#readData();
+      this.#push('eof', '', this.#end, this.#end);
+    } catch (error: unknown) {
+      if (!(error instanceof LexicalFault)) throw error;
+      this.#push('error', error.message, error.start, error.end);
+    }
     return this.#tokens;
   }
 
@@ -60,9 +74,7 @@ class Lexer {
   }
 
   #fail(message: string, start: number, end = start + 1): never {
-    throw new ParseError(
-      errorDiagnostic('MF2001', message, { span: { file: this.#file, start, end } }),
-    );
+    throw new LexicalFault(message, start, end);
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {

@@ -31,7 +31,7 @@ function pop(list: Value[], index: number): Value {
   if (list.length === 0) fail('MF2008', 'pop from empty list');
   const at = index < 0 ? index + list.length : index;
   const [item] = at >= 0 && at < list.length ? list.splice(at, 1) : [];
-  return item ?? fail('MF2008', 'pop index out of range');
+  return item === undefined ? fail('MF2008', 'pop index out of range') : item;
 }
 
 /** Keys are computed by a callable value, which must not have to wait. */

@@ -18,7 +18,8 @@ const FORMAT_ACCESS: FieldAccess = {
 export function attributeOf(value: Value, name: string): Value | undefined {
   if (name.startsWith('_')) return failPrivate(value, name);
   if (isHostObject(value)) return value.getAttribute(name);
-  return builtinAttribute(value, name) ?? formatMethod(value, name);
+  const attribute = builtinAttribute(value, name);
+  return attribute === undefined ? formatMethod(value, name) : attribute;
 }
 
 function failPrivate(value: Value, name: string): undefined {
@@ -50,8 +51,10 @@ function escapeField(text: string, value: Value): string {
  */
 export function readAttribute(value: Value, name: string, isChainable: boolean): Value {
   if (value instanceof Undefined) return value.chainable ? value : failUndefined(value);
-  const found = attributeOf(value, name) ?? itemOf(value, name);
-  return found ?? missing(value, name, isChainable);
+  const attribute = attributeOf(value, name);
+  if (attribute !== undefined) return attribute;
+  const item = itemOf(value, name);
+  return item === undefined ? missing(value, name, isChainable) : item;
 }
 
 /**
@@ -64,7 +67,7 @@ export function readItem(value: Value, key: Value, isChainable: boolean): Value 
   if (item !== undefined) return item;
   const name = stringOf(key);
   const attribute = name === undefined ? undefined : attributeOf(value, name);
-  return attribute ?? missing(value, key, isChainable);
+  return attribute === undefined ? missing(value, key, isChainable) : attribute;
 }
 
 function itemOf(value: Value, key: Value): Value | undefined {
@@ -90,6 +93,7 @@ function characterAt(text: string, index: number, isMarkup: boolean): Value | un
 
 function isHashable(key: Value): boolean {
   if (key instanceof Tuple) return key.items.every(isHashable);
+  if (isHostObject(key)) return key.isHashable !== false;
   return !(Array.isArray(key) || key instanceof Dict || key instanceof PySet);
 }
 

@@ -46,13 +46,27 @@ export function normalizeInt(value: bigint): number | bigint {
 
 /** Python's int(text, base); undefined where the text is no int of that base. */
 export function parseIntText(text: string, base = 10): number | bigint | undefined {
-  const trimmed = trim(text);
+  if (base !== 0 && !(base >= 2 && base <= 36)) return undefined;
+  const trimmed = asciiDigits(trim(text));
   const isNegative = trimmed.startsWith('-');
   const body = /^[-+]/.test(trimmed) ? trimmed.slice(1) : trimmed;
   if (base === 0) return parseLiteral(body, isNegative);
   const digits = digitsOf(body, base);
   if (digits === undefined || (base === 10 && digits.length > 4300)) return undefined;
   return signed(fromDigits(digits, base), isNegative);
+}
+
+/** Digits of all scripts as ASCII ones, as Python reads them. */
+function asciiDigits(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (char) => {
+    if (!/\p{Nd}/u.test(char)) return char;
+    const code = char.codePointAt(0) ?? 0;
+    // The digits of a script stand together; those of mathematics are five such groups without a gap.
+    if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10);
+    let value = 0;
+    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+    return String(value);
+  });
 }
 
 function parseLiteral(body: string, isNegative: boolean): number | bigint | undefined {
@@ -90,7 +104,7 @@ const FLOAT_TEXT =
 
 /** Python's float(text); undefined where the text is no float. */
 export function parseFloatText(text: string): number | undefined {
-  const trimmed = trim(text);
+  const trimmed = asciiDigits(trim(text));
   if (FLOAT_TEXT.test(trimmed)) return Number(trimmed.replaceAll('_', ''));
   const special = /^([-+]?)(?:(inf(?:inity)?)|nan)$/i.exec(trimmed);
   if (special === null) return undefined;

@@ -74,9 +74,9 @@ export class Range implements HostObject {
     return index >= 0 && index < this.#length ? this.#start + index * this.#step : undefined;
   }
 
-  slice(from: number, count: number, step: number): Range {
-    const start = this.#start + from * this.#step;
-    return new Range(start, start + count * step * this.#step, step * this.#step);
+  slice(from: number, to: number, step: number): Range {
+    const at = (index: number) => this.#start + index * this.#step;
+    return new Range(at(from), at(to), step * this.#step);
   }
 
   *iterate(): Iterable<Value> {
@@ -157,9 +157,12 @@ export class LazyIterator implements HostObject {
   readonly [HOST] = true;
   readonly typeName: string;
   readonly #items: Iterator<Value>;
+  readonly #maker: string;
 
-  constructor(items: Iterator<Value>, typeName = 'generator') {
+  /** @param maker the function that Python would name in the text of a generator */
+  constructor(items: Iterator<Value>, maker: string, typeName = 'generator') {
     this.#items = items;
+    this.#maker = maker;
     this.typeName = typeName;
   }
 
@@ -173,7 +176,8 @@ export class LazyIterator implements HostObject {
   }
 
   toText(): string {
-    return `<${this.typeName} object>`;
+    const maker = this.#maker === '' ? '' : ` ${this.#maker}`;
+    return `<${this.typeName} object${maker} at 0x7f0000000000>`;
   }
 }
 
@@ -181,6 +185,7 @@ export class LazyIterator implements HostObject {
 export class DictView implements HostObject {
   readonly [HOST] = true;
   readonly typeName: string;
+  readonly isHashable: boolean;
   readonly #dict: Dict;
   readonly #part: 'keys' | 'values' | 'items';
 
@@ -188,6 +193,7 @@ export class DictView implements HostObject {
     this.#dict = dict;
     this.#part = part;
     this.typeName = `dict_${part}`;
+    this.isHashable = part === 'values';
   }
 
   getAttribute(): undefined {

@@ -193,11 +193,8 @@ function parseTestArguments(s: ParseState): ArgumentList {
   return { ...NO_ARGUMENTS, positional: [operand] };
 }
 
-/**
- * One expression, or several separated by commas, which make a tuple.
- * @param endName a name that ends the tuple, such as `in`, besides the end of the tag
- */
-export function parseTuple(s: ParseState, allowIf = true, endName?: string): Expression {
+/** One expression, or several separated by commas, which make a tuple. */
+export function parseTuple(s: ParseState, allowIf = true): Expression {
   const parseItem = () => parseExpression(s, allowIf);
-  return parseTupleItems(s, parseItem, { isInParentheses: false, endName });
+  return parseTupleItems(s, parseItem, { isInParentheses: false });
 }

@@ -60,14 +60,14 @@ function parseParentheses(s: ParseState, parseExpression: ParseExpression): Expr
 export function parseTupleItems(
   s: ParseState,
   parseItem: () => Expression,
-  options: { readonly isInParentheses: boolean; readonly endName?: string | undefined },
+  options: { readonly isInParentheses: boolean },
 ): Expression {
   const { start } = s.current;
   const items: Expression[] = [];
   let isTuple = false;
   for (;;) {
     if (items.length > 0) s.expectOperator(',');
-    if (isTupleEnd(s, options.endName)) break;
+    if (isTupleEnd(s)) break;
     items.push(parseItem());
     if (!s.isOperator(',')) break;
     isTuple = true;
@@ -80,9 +80,8 @@ export function parseTupleItems(
   return { kind: 'tuple', items, span: s.spanFrom(start) };
 }
 
-function isTupleEnd(s: ParseState, endName: string | undefined): boolean {
-  if (s.is('variable_end') || s.is('block_end') || s.isOperator(')')) return true;
-  return endName !== undefined && s.isName(endName);
+function isTupleEnd(s: ParseState): boolean {
+  return s.is('variable_end') || s.is('block_end') || s.isOperator(')');
 }
 
 function parseList(s: ParseState, parseExpression: ParseExpression): Expression {

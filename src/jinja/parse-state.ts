@@ -38,11 +38,10 @@ export class ParseState {
   }
 
   #tokenAt(index: number): Token {
-    const end = this.file.text.length;
-    return (
-      this.#tokens[index] ??
-      this.#tokens.at(-1) ?? { kind: 'eof', text: '', number: 0, start: end, end }
-    );
+    const { length: end } = this.file.text;
+    const token = this.#tokens[index] ??
+      this.#tokens.at(-1) ?? { kind: 'eof', text: '', number: 0, start: end, end };
+    return token.kind === 'error' ? this.fail(token.text, this.spanOf(token)) : token;
   }
 
   next(): Token {

@@ -27,7 +27,7 @@ export function parseTargetName(s: ParseState): string {
  */
 export function parseTarget(
   s: ParseState,
-  options: { readonly allowNamespace?: boolean; readonly endName?: string } = {},
+  options: { readonly allowNamespace?: boolean } = {},
 ): AssignTarget {
   const { start } = s.current;
   // A namespace attribute is no expression; it is kept beside the placeholder that stands for it.
@@ -42,10 +42,7 @@ export function parseTarget(
     }
     return item;
   };
-  const expression = parseTupleItems(s, parseItem, {
-    isInParentheses: false,
-    endName: options.endName,
-  });
+  const expression = parseTupleItems(s, parseItem, { isInParentheses: false });
   const target = toTarget(s, expression, attributes);
   if (target !== undefined) return target;
   return s.fail(`can't assign to '${describe(expression)}'`, s.spanFrom(start));

@@ -123,9 +123,9 @@ function parseIf(s: ParseState, start: number): Statement {
 function parseFor(s: ParseState, start: number): Statement {
   s.next();
   s.enclosingLoops++;
-  const target = parseTarget(s, { endName: 'in' });
+  const target = parseTarget(s);
   s.expectName('in');
-  const iterable = parseTuple(s, false, 'recursive');
+  const iterable = parseTuple(s, false);
   const filter = s.skipName('if') ? parseExpression(s) : undefined;
   const recursive = s.skipName('recursive');
   const { statements: body } = parseBody(s, ['endfor', 'else'], 'loop');

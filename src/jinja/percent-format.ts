@@ -4,9 +4,9 @@ import { exponentParts, exponentText, fixedText, generalText } from './decimal.t
 import { checkTextSize } from './limits.ts';
 import { floatText, intText } from './number-text.ts';
 import { fail } from './template-error.ts';
-import { toRepr, toText } from './text.ts';
+import { asciiRepr, toRepr, toText } from './text.ts';
 import { failUndefined, typeName } from './type-name.ts';
-import { Dict, Float, Tuple, Undefined, type Value } from './value.ts';
+import { Dict, Float, isHostObject, Tuple, Undefined, type Value } from './value.ts';
 
 const DIRECTIVE = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?(.)?/gsu;
 
@@ -35,8 +35,10 @@ class Arguments {
 
   named(key: string): Value {
     this.#used = this.#items.length;
+    if (this.#value instanceof Undefined) failUndefined(this.#value);
     if (!(this.#value instanceof Dict)) return fail('MF2006', 'format requires a mapping');
-    return this.#value.get(key) ?? fail('MF2008', `key not found: '${key}'`);
+    const item = this.#value.get(key);
+    return item === undefined ? fail('MF2008', `key not found: '${key}'`) : item;
   }
 
   nextInt(): number {
@@ -50,8 +52,10 @@ class Arguments {
   }
 }
 
+/** Values with items by key may leave them unused. */
 function isMappingArgument(value: Value): boolean {
-  return value instanceof Dict || Array.isArray(value);
+  if (value instanceof Dict || Array.isArray(value) || value instanceof Undefined) return true;
+  return isHostObject(value) && value.getItem !== undefined;
 }
 
 /**
@@ -69,7 +73,7 @@ export function percentFormat(
       typeof part === 'string' ? part : undefined,
     );
     if (type === undefined) fail('MF2007', 'incomplete format');
-    if (type === '%') return '%';
+    if (match[0] === '%%') return '%';
     const named = key === undefined ? undefined : args.named(key);
     const given = width === '*' ? args.nextInt() : Number(width ?? 0);
     const directive = {
@@ -85,7 +89,7 @@ export function percentFormat(
     };
     checkTextSize(directive.width);
     checkTextSize(directive.precision ?? 0);
-    const argument = named ?? args.next();
+    const argument = named === undefined ? args.next() : named;
     return pad(convert(formatArgument(argument, directive), argument), directive);
   });
   args.checkAllUsed();
@@ -109,7 +113,7 @@ function formatArgument(value: Value, directive: Directive): string {
     case 'r':
       return cut(toRepr(value), directive);
     case 'a':
-      return cut(toRepr(value).replace(/[^\x20-\x7e]/gu, escapeCodePoint), directive);
+      return cut(asciiRepr(value), directive);
     case 'c':
       return character(value);
     case 'd':
@@ -133,12 +137,6 @@ function formatArgument(value: Value, directive: Directive): string {
   }
 }
 
-function escapeCodePoint(char: string): string {
-  const hex = (char.codePointAt(0) ?? 0).toString(16);
-  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
-  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-
 function cut(text: string, directive: Directive): string {
   return directive.precision === undefined ? text : sliceCodePoints(text, 0, directive.precision);
 }
@@ -146,9 +144,10 @@ function cut(text: string, directive: Directive): string {
 function character(value: Value): string {
   const text = stringOf(value);
   if (text !== undefined && codePointLength(text) === 1) return text;
-  if (typeof value !== 'number') return fail('MF2006', '%c requires int or char');
-  if (value < 0 || value > 0x10ffff) return fail('MF2007', '%c arg not in range(0x110000)');
-  return String.fromCodePoint(value);
+  const code = typeof value === 'boolean' ? Number(value) : value;
+  if (typeof code !== 'number') return fail('MF2006', '%c requires int or char');
+  if (code < 0 || code > 0x10ffff) return fail('MF2007', '%c arg not in range(0x110000)');
+  return String.fromCodePoint(code);
 }
 
 function sign(isNegative: boolean, flags: string): string {

@@ -89,7 +89,10 @@ class LiteralReader {
     if (this.#skip('(')) return this.#readParentheses();
     if (this.#skip('[')) return this.#readItems(']');
     if (this.#skip('{')) return this.#readBraces();
-    return this.#readString() ?? this.#readWord() ?? this.#readNumber();
+    const text = this.#readString();
+    if (text !== undefined) return text;
+    const word = this.#readWord();
+    return word === undefined ? this.#readNumber() : word;
   }
 
   #readSigned(sign: string): Value {

@@ -59,12 +59,12 @@ function selector(
 
 function select(keeps: boolean, byAttribute: boolean): Filter {
   return (value, args, site) =>
-    new LazyIterator(selectItems(value, args, site, { keeps, byAttribute }));
+    new LazyIterator(selectItems(value, args, site, { keeps, byAttribute }), 'select_or_reject');
 }
 
 /** The filters that apply another filter or a test to each item, when the item is due. */
 export const SELECT_FILTERS = {
-  map: (value, args, site) => new LazyIterator(mapItems(value, args, site)),
+  map: (value, args, site) => new LazyIterator(mapItems(value, args, site), 'sync_do_map'),
   reject: select(false, false),
   rejectattr: select(false, true),
   select: select(true, false),

@@ -1,6 +1,6 @@
 import { add } from './arithmetic.ts';
 import { attributeGetter, ignoreCase, multiAttributeGetter } from './attribute-path.ts';
-import { isOrdered, isTruthy, itemsOf, stringOf, valuesEqual } from './compare.ts';
+import { isOrdered, isTruthy, itemsOf, numberOf, stringOf, valuesEqual } from './compare.ts';
 import { escapeHtml } from './escape.ts';
 import { type Filter, type FilterSite, filter } from './filter-table.ts';
 import { iterate, lengthOf, toItems } from './iterate.ts';
@@ -16,7 +16,8 @@ import { Dict, isHostObject, Markup, PySet, Tuple, Undefined, type Value } from 
 
 type Argument = Value | undefined;
 
-function* batches(value: Value, size: number, fill: Value): Generator<Value> {
+function* batches(value: Value, count: Value, fill: Value): Generator<Value> {
+  const size = Number(numberOf(count) ?? Number.NaN);
   let batch: Value[] = [];
   for (const item of iterate(value)) {
     if (batch.length === size) {
@@ -26,8 +27,10 @@ function* batches(value: Value, size: number, fill: Value): Generator<Value> {
     batch.push(item);
   }
   if (batch.length === 0) return;
-  checkItemCount(size);
-  if (fill !== null) while (batch.length < size) batch.push(fill);
+  if (fill !== null) {
+    checkItemCount(intArgument(count));
+    while (batch.length < size) batch.push(fill);
+  }
   yield batch;
 }
 
@@ -83,7 +86,7 @@ function reverse(value: Value): Value {
   if (stringOf(value) !== undefined) return sliceValue(value, null, null, -1);
   const items = reversed(value);
   if (items !== undefined) {
-    return new LazyIterator(items[Symbol.iterator](), 'list_reverseiterator');
+    return new LazyIterator(items[Symbol.iterator](), '', 'list_reverseiterator');
   }
   return toItems(value).reverse();
 }
@@ -196,13 +199,13 @@ export const SEQUENCE_FILTERS = {
   batch: filter(
     'batch linecount fill_with?',
     (value, [size, fill]) =>
-      new LazyIterator(batches(value, intArgument(size ?? null), fill ?? null)),
+      new LazyIterator(batches(value, size ?? null, fill ?? null), 'do_batch'),
   ),
   count: filter('count', length),
   dictsort: filter('dictsort case_sensitive? by? reverse?', dictSort),
   first: filter('first', (value, _args, site) => first(value, site)),
   groupby: filter('groupby attribute default? case_sensitive?', groupBy),
-  items: filter('items', (value) => new LazyIterator(dictItems(value))),
+  items: filter('items', (value) => new LazyIterator(dictItems(value), 'do_items')),
   join: filter('join d? attribute?', join),
   last: filter('last', (value, _args, site) => last(value, site)),
   length: filter('length', length),
@@ -213,12 +216,12 @@ export const SEQUENCE_FILTERS = {
   slice: filter(
     'slice slices fill_with?',
     (value, [count, fill]) =>
-      new LazyIterator(slices(value, intArgument(count ?? null), fill ?? null)),
+      new LazyIterator(slices(value, intArgument(count ?? null), fill ?? null), 'sync_do_slice'),
   ),
   sort: filter('sort reverse? case_sensitive? attribute?', sort),
   sum: filter('sum attribute? start?', sum),
   unique: filter(
     'unique case_sensitive? attribute?',
-    (value, args, site) => new LazyIterator(uniqueItems(value, args, site)),
+    (value, args, site) => new LazyIterator(uniqueItems(value, args, site), 'sync_do_unique'),
   ),
 } satisfies Record<string, Filter>;

@@ -7,6 +7,7 @@ import { Markup, Tuple, Undefined, type Value } from './value.ts';
 
 interface Bounds {
   readonly start: number;
+  readonly stop: number;
   readonly count: number;
   readonly step: number;
 }
@@ -29,7 +30,7 @@ export function sliceValue(value: Value, start: Value, stop: Value, step: Value)
   }
   if (value instanceof Range) {
     const range = bounds(value.length(), start, stop, step);
-    return value.slice(range.start, range.count, range.step);
+    return value.slice(range.start, range.stop, range.step);
   }
   if (value instanceof Undefined) return value.chainable ? value : failUndefined(value);
   return fail('MF2006', `'${typeName(value)}' object is not subscriptable`);
@@ -55,7 +56,7 @@ function bounds(length: number, start: Value, stop: Value, step: Value): Bounds 
   };
   const from = clamp(index(start), by < 0 ? highest : lowest);
   const to = clamp(index(stop), by < 0 ? lowest : highest);
-  return { start: from, count: Math.max(0, Math.ceil((to - from) / by)), step: by };
+  return { start: from, stop: to, count: Math.max(0, Math.ceil((to - from) / by)), step: by };
 }
 
 function index(value: Value): number | undefined {

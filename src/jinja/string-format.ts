@@ -1,7 +1,7 @@
 import { formatValue } from './format-spec.ts';
 import { checkTextSize } from './limits.ts';
 import { fail } from './template-error.ts';
-import { toRepr, toText } from './text.ts';
+import { asciiRepr, toRepr, toText } from './text.ts';
 import { type CallArguments, Dict, type Value } from './value.ts';
 
 /** How fields reach into values. */
@@ -76,8 +76,8 @@ const FIELD = /^([^!:[.]*)((?:\.[^!:[.]+|\[[^\]]+\])*)(?:!([^:]*))?(?::(.*))?$/s
 function formatField(field: string, fields: Fields, depth: number): string {
   const match = FIELD.exec(field);
   if (match === null) fail('MF2007', `the replacement field '${field}' is malformed`);
-  const [, name = '', path = '', conversion, spec = ''] = match;
-  let value = fieldValue(name, fields);
+  const [, given = '', path = '', conversion, spec = ''] = match;
+  let value = fieldValue(fieldName(given, path, fields), fields);
   for (const [, attribute, item] of path.matchAll(/\.([^.[]+)|\[([^\]]+)\]/g)) {
     if (attribute !== undefined) value = fields.access.attribute(value, attribute);
     else if (item !== undefined)
@@ -93,32 +93,42 @@ function convertField(value: Value, conversion: string): Value {
     case 's':
       return toText(value);
     case 'r':
-    case 'a':
       return toRepr(value);
+    case 'a':
+      return asciiRepr(value);
     default:
       return fail('MF2007', `Unknown conversion specifier ${conversion}`);
   }
 }
 
+/** The name of a field, with empty ones numbered: by the rules of Python's string.Formatter. */
+function fieldName(name: string, path: string, fields: Fields): string {
+  if (path !== '') return name;
+  const isNumber = /^\d+$/.test(name);
+  if (name !== '' && !isNumber) return name;
+  const isManual = fields.next === 'manual';
+  if (name === '' ? isManual : !isManual && fields.next !== 0) {
+    fail('MF2007', 'cannot switch from manual field specification to automatic field numbering');
+  }
+  if (isNumber) {
+    fields.next = 'manual';
+    return name;
+  }
+  const index = Number(fields.next);
+  fields.next = index + 1;
+  return String(index);
+}
+
 function fieldValue(name: string, fields: Fields): Value {
   const { positional, keyword } = fields.args;
-  if (name !== '' && !/^\d+$/.test(name)) {
-    return keyword.get(name) ?? fail('MF2008', `key not found: '${name}'`);
+  if (!/^\d+$/.test(name)) {
+    const value = keyword.get(name);
+    return value === undefined ? fail('MF2008', `key not found: '${name}'`) : value;
   }
-  const isAutomatic = name === '';
-  if (isAutomatic === (fields.next === 'manual')) {
-    if (isAutomatic) {
-      fail('MF2007', 'cannot switch from manual field specification to automatic field numbering');
-    }
-  } else if (!isAutomatic && fields.next !== 0) {
-    fail('MF2007', 'cannot switch from automatic field numbering to manual field specification');
-  }
-  const index = isAutomatic && fields.next !== 'manual' ? fields.next : Number(name);
-  fields.next = isAutomatic ? index + 1 : 'manual';
-  return (
-    positional[index] ??
-    fail('MF2008', `Replacement index ${index} out of range for positional args tuple`)
-  );
+  const index = Number(name);
+  const value = positional[index];
+  if (value !== undefined) return value;
+  return fail('MF2008', `Replacement index ${index} out of range for positional args tuple`);
 }
 
 /** Python's str.format_map. @throws {CompileError} */

@@ -107,6 +107,6 @@ export class TemplateReference implements HostObject {
   }
 
   toText(): string {
-    return `<TemplateReference '${this.#context.templateName}'>`;
+    return '<TemplateReference None>';
   }
 }

@@ -65,6 +65,12 @@ function isSequence(value: Value): boolean {
   return isHostObject(value) && value.length !== undefined && value.getItem !== undefined;
 }
 
+/** A name to look up; anything that could be a key of a dict is allowed, and is no name. */
+function nameOf(value: Value): string {
+  Dict.from([[value, null]]);
+  return stringOf(value) ?? '';
+}
+
 /** All tests by name. */
 export const TESTS: Readonly<Record<TestName, Test>> = {
   '==': equal,
@@ -89,7 +95,7 @@ export const TESTS: Readonly<Record<TestName, Test>> = {
   escaped: alone('escaped', (value) => value instanceof Markup),
   even: alone('even', (value) => remainderIs(value, 2, 0)),
   false: alone('false', (value) => value === false),
-  filter: alone('filter', (value) => isFilterName(stringOf(value) ?? '')),
+  filter: alone('filter', (value) => isFilterName(nameOf(value))),
   float: alone('float', (value) => value instanceof Float),
   in: against('in', (value, other) => contains(other, value)),
   integer: alone('integer', isInteger),
@@ -108,7 +114,7 @@ export const TESTS: Readonly<Record<TestName, Test>> = {
   sameas: against('sameas', (value, other) => value === other),
   sequence: alone('sequence', isSequence),
   string: alone('string', (value) => stringOf(value) !== undefined),
-  test: alone('test', (value) => isTestName(stringOf(value) ?? '')),
+  test: alone('test', (value) => isTestName(nameOf(value))),
   true: alone('true', (value) => value === true),
   undefined: alone('undefined', (value) => value instanceof Undefined),
   upper: alone('upper', (value) => isUpper(toText(value))),

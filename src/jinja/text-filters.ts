@@ -3,6 +3,7 @@ import { codePointLength, sliceCodePoints } from './code-points.ts';
 import { isTruthy, stringOf } from './compare.ts';
 import { escapeHtml } from './escape.ts';
 import { type Filter, filter } from './filter-table.ts';
+import { lengthOf } from './iterate.ts';
 import { checkTextSize } from './limits.ts';
 import { percentFormat } from './percent-format.ts';
 import { intArgument, optionalInt, textArgument } from './signature.ts';
@@ -72,8 +73,10 @@ function truncate(
   const endLength = codePointLength(end);
   if (length < endLength) fail('MF2009', `expected length >= ${endLength}, got ${length}`);
   if (leeway < 0) fail('MF2009', `expected leeway >= 0, got ${leeway}`);
-  const text = value instanceof Undefined ? '' : requireText(value);
-  if (codePointLength(text) <= length + leeway) return value;
+  const size = lengthOf(value);
+  if (size === undefined) return fail('MF2006', `object of type '${typeName(value)}' has no len()`);
+  if (size <= length + leeway) return value;
+  const text = requireText(value);
   const cut = sliceCodePoints(text, 0, length - endLength);
   const space = cut.lastIndexOf(' ');
   const kept = isTruthy(killWords ?? false) || space < 0 ? cut : cut.slice(0, space);
@@ -121,7 +124,7 @@ export const TEXT_FILTERS = {
   ),
   lower: filter('lower', (value) => mapText(value, (text) => text.toLowerCase())),
   replace: filter('replace old new count?', (value, [old, replacement, count], site) =>
-    replace(value, old ?? '', replacement ?? '', optionalInt(count, -1), site.autoescape),
+    replace(value, old ?? null, replacement ?? null, optionalInt(count, -1), site.autoescape),
   ),
   string: filter('string', (value) => (value instanceof Markup ? value : toText(value))),
   title: filter('title', (value) => mapText(value, titleWords)),

@@ -135,24 +135,22 @@ export function capitalizeText(text: string): string {
   return text === '' ? '' : titleCharacter(first) + text.slice(first.length).toLowerCase();
 }
 
+const UP_TO_CASED = /^.*?[\p{Lowercase}\p{Uppercase}\p{Lt}]/su;
+
 /** The title case of one character: of several letters only the first is upper case. */
-export function titleCharacter(char: string): string {
+function titleCharacter(char: string): string {
   const upper = char.toUpperCase();
-  const first = String.fromCodePoint(upper.codePointAt(0) ?? 0);
+  const first = UP_TO_CASED.exec(upper)?.[0] ?? upper;
   return first + upper.slice(first.length).toLowerCase();
 }
 
-const CASED = /[\p{Lowercase}\p{Uppercase}\p{Lt}]/u;
-
 /** Python's str.title: upper case after everything that has no case. */
 export function titleText(text: string): string {
-  let result = '';
-  let isInWord = false;
-  for (const char of text) {
-    result += isInWord ? char.toLowerCase() : titleCharacter(char);
-    isInWord = CASED.test(char);
-  }
-  return result;
+  return text.replace(/[\p{Lowercase}\p{Uppercase}\p{Lt}]+/gu, (word) => {
+    const first = String.fromCodePoint(word.codePointAt(0) ?? 0);
+    // Lower-cased as a whole, since the last letter of a word may have a form of its own.
+    return titleCharacter(first) + word.toLowerCase().slice(first.toLowerCase().length);
+  });
 }
 
 /** Python's str.expandtabs. @throws {CompileError} MF2012 */

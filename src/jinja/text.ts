@@ -157,3 +157,8 @@ function codeEscape(code: number): string {
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
+
+/** Python's ascii() of a value. */
+export function asciiRepr(value: Value): string {
+  return toRepr(value).replace(/[^\0-\x7f]/gu, (char) => codeEscape(char.codePointAt(0) ?? 0));
+}

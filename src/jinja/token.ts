@@ -10,7 +10,9 @@ export type TokenKind =
   | 'integer'
   | 'float'
   | 'operator'
-  | 'eof';
+  | 'eof'
+  /** What the lexer could not read; `text` says why. Nothing follows it. */
+  | 'error';
 
 /** A token with its UTF-16 offsets in the source. */
 export interface Token {
@@ -30,6 +32,7 @@ const DESCRIPTIONS: Readonly<Record<TokenKind, string | undefined>> = {
   block_begin: 'begin of statement block',
   block_end: 'end of statement block',
   eof: 'end of template',
+  error: undefined,
   string: 'string',
   integer: 'integer',
   float: 'float',

@@ -9,17 +9,20 @@ export interface LinkOptions {
   readonly schemes: readonly string[];
 }
 
+/** The characters of Python's `\\w`. */
+const WORD = '\\p{L}\\p{N}_';
+
 const URL_TEXT = new RegExp(
   [
     '^(?:',
-    '(?:https?://|www\\.)(?:(?:[\\w%-]+\\.)+)?(?:[a-z]{2,63}|xn--[\\w%]{2,59})',
-    '|(?:[\\w%-]{2,63}\\.)+(?:com|net|int|edu|gov|org|info|mil)',
+    `(?:https?://|www\\.)(?:(?:[${WORD}%-]+\\.)+)?(?:[a-z]{2,63}|xn--[${WORD}%]{2,59})`,
+    `|(?:[${WORD}%-]{2,63}\\.)+(?:com|net|int|edu|gov|org|info|mil)`,
     '|https?://(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[(?:[\\da-f]{0,4}:){2}(?:[\\da-f]{0,4}:?){1,6}\\])',
     ')(?::\\d{1,5})?(?:[/?#]\\S*)?$',
   ].join(''),
-  'i',
+  'iu',
 );
-const EMAIL = /^\S+@\w[\w.-]*\.\w+$/;
+const EMAIL = /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u;
 /** Longer words are no URLs anyone wrote, and the patterns above need not look at them. */
 const MAX_URL = 2048;
 const BRACKETS: readonly (readonly [string, string])[] = [

@@ -244,6 +244,8 @@ export interface HostObject {
   truth?(): boolean;
   /** Whether `is mapping` holds. */
   readonly isMapping?: boolean;
+  /** False where it cannot be the key of a dict. */
+  readonly isHashable?: boolean;
 }
 
 /** Bounds of one render; all have defaults. */
@@ -306,6 +308,9 @@ function keyOf(value: Value): unknown {
   if (Array.isArray(value)) return fail('MF2006', "unhashable type: 'list'");
   if (value instanceof Dict) return fail('MF2006', "unhashable type: 'dict'");
   if (value instanceof PySet) return fail('MF2006', "unhashable type: 'set'");
+  if (isHostObject(value) && value.isHashable === false) {
+    return fail('MF2006', `unhashable type: '${value.typeName}'`);
+  }
   return value;
 }
 

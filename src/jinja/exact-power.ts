@@ -1,0 +1,93 @@
+/**
+ * Powers of floats as exact as the C library's: those of JavaScript engines are often one bit off, which would show in
+ * the last digit of a text.
+ */
+
+/** Bits after the point of the fixed-point numbers below. */
+const PRECISION = 192n;
+const ONE = 1n << PRECISION;
+const LN_2 = lnOf(2n * ONE);
+
+interface Binary {
+  readonly digits: bigint;
+  readonly exponent: number;
+}
+
+/** `value = digits * 2 ** exponent`, for a finite positive value. */
+function binaryOf(value: number): Binary {
+  let exponent = 0;
+  let scaled = value;
+  while (!Number.isInteger(scaled)) {
+    scaled *= 2;
+    exponent--;
+  }
+  let digits = BigInt(scaled);
+  while (digits !== 0n && digits % 2n === 0n) {
+    digits /= 2n;
+    exponent++;
+  }
+  return { digits, exponent };
+}
+
+/** `digits * 2 ** exponent` as the nearest float. */
+function toNumber(digits: bigint, exponent: number): number {
+  const excess = Math.max(0, digits.toString(2).length - 1000);
+  const number = Number(digits >> BigInt(excess));
+  const power = exponent + excess;
+  // In two steps, since neither factor may leave the range of floats on the way.
+  const half = Math.trunc(power / 2);
+  return number * 2 ** half * 2 ** (power - half);
+}
+
+/** The natural logarithm of a fixed-point number between 1 and 2. */
+function lnOf(value: bigint): bigint {
+  const ratio = ((value - ONE) << PRECISION) / (value + ONE);
+  const square = (ratio * ratio) >> PRECISION;
+  let sum = 0n;
+  let term = ratio;
+  for (let n = 1n; term !== 0n; n += 2n) {
+    sum += term / n;
+    term = (term * square) >> PRECISION;
+  }
+  return 2n * sum;
+}
+
+function expOf(value: bigint): bigint {
+  let sum = ONE;
+  let term = ONE;
+  for (let n = 1n; term !== 0n; n++) {
+    term = ((term * value) >> PRECISION) / n;
+    sum += term;
+  }
+  return sum;
+}
+
+/** The largest exponent whose power is computed by multiplication. */
+const MAX_EXACT_EXPONENT = 1100;
+
+/** `base ** exponent` for a positive finite base and a finite exponent. */
+export function exactPower(base: number, exponent: number): number {
+  const rough = base ** exponent;
+  if (base === 1 || exponent === 0 || rough === 0 || !Number.isFinite(rough)) return rough;
+  const { digits, exponent: scale } = binaryOf(base);
+  const count = Math.abs(exponent);
+  if (Number.isInteger(exponent) && count <= MAX_EXACT_EXPONENT) {
+    const power = digits ** BigInt(count);
+    if (exponent > 0) return toNumber(power, scale * count);
+    const shift = power.toString(2).length + Number(PRECISION);
+    return toNumber((1n << BigInt(shift)) / power, -shift - scale * count);
+  }
+  return powerByLogarithm(digits, scale, exponent);
+}
+
+function powerByLogarithm(digits: bigint, scale: number, exponent: number): number {
+  const bits = digits.toString(2).length - 1;
+  const mantissa = (digits << PRECISION) >> BigInt(bits);
+  const logarithm = lnOf(mantissa) + BigInt(scale + bits) * LN_2;
+  const factor = binaryOf(Math.abs(exponent));
+  const product = logarithm * factor.digits * (exponent < 0 ? -1n : 1n);
+  const shift = BigInt(factor.exponent);
+  const total = shift < 0n ? product >> -shift : product << shift;
+  const whole = total / LN_2;
+  return toNumber(expOf(total - whole * LN_2), Number(whole) - Number(PRECISION));
+}
