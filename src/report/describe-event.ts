@@ -68,11 +68,16 @@ function buildWords(node: Node, result: NodeResult, theme: Theme): ResultWords {
   const message = result.message ?? 'OK';
   if (result.status === 'no-op')
     return { text: `OK ${good}`, status: 'NO-OP', paint: theme.dim, level: 'info' };
-  return { text: `OK ${good}`, status: message, paint: theme.good, level: 'info' };
+  // dbt's word for a seed: what the engine did and to how many rows.
+  const written = result.rows?.written;
+  const isInsert = node.resourceType === 'seed' && message === 'OK' && typeof written === 'number';
+  const status = isInsert ? `INSERT ${written}` : message;
+  return { text: `OK ${good}`, status, paint: theme.good, level: 'info' };
 }
 
 /** ", 340k rows": what was written, where the status does not say it already. */
-function rowsNote(result: NodeResult): string {
+function rowsNote(node: Node, result: NodeResult): string {
+  if (node.resourceType === 'seed') return '';
   const written = result.rows?.written;
   if (written === null || written === undefined || /\d/.test(result.message ?? '')) return '';
   return `, ${formatRows(written)} ${written === 1 ? 'row' : 'rows'}`;
@@ -127,7 +132,7 @@ export function describeEvent(event: RunEvent, theme: Theme, width = 80): LogLin
   const isTest = node.resourceType === 'test';
   const words = isTest ? testWords(result, theme) : buildWords(node, result, theme);
   const what = isTest ? node.name : describeNode(node);
-  const status = `${words.paint(words.status)} in ${seconds.toFixed(2)}s${rowsNote(result)}`;
+  const status = `${words.paint(words.status)} in ${seconds.toFixed(2)}s${rowsNote(node, result)}`;
   return {
     level: words.level,
     name: isTest
