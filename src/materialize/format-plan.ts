@@ -24,6 +24,14 @@ function formatStage(stage: Stage): readonly string[] {
 }
 
 function formatStep(step: TransactionStep): readonly string[] {
+  const lines = formatStepLines(step);
+  const skipped = step.kind !== 'record' && step.needsRows === true;
+  return skipped
+    ? lines.map((line, index) => (index === 0 ? `${line} [if any row]` : line))
+    : lines;
+}
+
+function formatStepLines(step: TransactionStep): readonly string[] {
   switch (step.kind) {
     case 'statement':
       return formatStatement(step);

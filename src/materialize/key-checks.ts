@@ -4,7 +4,7 @@ import type { RelationName } from '../adapter/relation.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
-import type { TransactionStep } from './node-plan.ts';
+import type { CheckStep } from './node-plan.ts';
 
 const SAMPLE_SIZE = 5;
 
@@ -45,11 +45,7 @@ function report(node: ModelNode, rows: readonly (readonly CellValue[])[]): Diagn
 }
 
 /** Refuses a relation in which a key is NULL or stands more than once; both are found by one scan. */
-export function keyCheck(
-  node: ModelNode,
-  relation: RelationName,
-  dialect: Dialect,
-): TransactionStep {
+export function keyCheck(node: ModelNode, relation: RelationName, dialect: Dialect): CheckStep {
   const keys = node.config.uniqueKey.map((key) => dialect.quoteIdentifier(key));
   const violated = ['count(*) > 1', ...keys.map((key) => `${key} is null`)].join(' or ');
   // NULL keys come first, so that they are always among the samples

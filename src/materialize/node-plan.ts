@@ -34,11 +34,19 @@ export interface PlannedMeasure {
 /** The ledger row of a node but for what only its run can tell. */
 export type LedgerDraft = Omit<LedgerEntry, 'rows' | 'writtenAt'>;
 
+/** Left out when the rows seen before it were none: an empty batch costs little. */
+interface Skippable {
+  readonly needsRows?: true;
+}
+
 export type TransactionStep =
-  | ({ readonly kind: 'statement' } & PlannedStatement)
-  | ({ readonly kind: 'check' } & PlannedCheck)
-  | ({ readonly kind: 'measure' } & PlannedMeasure)
+  | ({ readonly kind: 'statement' } & PlannedStatement & Skippable)
+  | ({ readonly kind: 'check' } & PlannedCheck & Skippable)
+  | ({ readonly kind: 'measure' } & PlannedMeasure & Skippable)
   | { readonly kind: 'record'; readonly draft: LedgerDraft };
+
+export type StatementStep = Extract<TransactionStep, { kind: 'statement' }>;
+export type CheckStep = Extract<TransactionStep, { kind: 'check' }>;
 
 /**
  * The stages of a materialization, in order; all statements are known before the first is sent.

@@ -178,6 +178,10 @@ class StepSender {
 
   async send(steps: readonly TransactionStep[]): Promise<RowCounts> {
     for (const step of steps) {
+      if (step.kind !== 'record' && step.needsRows === true && this.#rows.seen === 0) {
+        this.#rows.written = 0;
+        continue;
+      }
       switch (step.kind) {
         case 'statement':
           await this.#statement(step);

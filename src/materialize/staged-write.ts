@@ -1,7 +1,7 @@
 import { normalizeType } from './column-assignment.ts';
 import { keyCheck } from './key-checks.ts';
 import type { PlannedWork } from './materialization.ts';
-import type { TransactionStep } from './node-plan.ts';
+import type { StatementStep, TransactionStep } from './node-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { SchemaChange } from './schema-change.ts';
 import { offsetOfQuery, sameName, statementStep } from './statements.ts';
@@ -36,11 +36,13 @@ export function stagedWrite(
       ...offsetOfQuery(create, compiled.sql),
     }),
   ];
-  if (watermark !== null) steps.push(refuseNullWatermark(node, watermark, stage, dialect));
-  if (batch.refusesKeys) steps.push(keyCheck(node, staged, dialect));
+  if (watermark !== null) {
+    steps.push({ ...refuseNullWatermark(node, watermark, stage, dialect), needsRows: true });
+  }
+  if (batch.refusesKeys) steps.push({ ...keyCheck(node, staged, dialect), needsRows: true });
   steps.push(...batch.change.steps);
   if (changeDetection === 'row_hash') steps.push(...keepChangedRows(input, batch));
-  steps.push(...writeSteps(input, batch));
+  steps.push(...writeSteps(input, batch).map((step) => ({ ...step, needsRows: true as const })));
   if (watermark !== null) {
     const rows = input.ledger?.watermark == null ? dialect.relation(node.relation) : stage;
     steps.push(maximumOf(watermark, rows, dialect));
@@ -88,7 +90,7 @@ function keepChangedRows(input: PlanInput, batch: StagedBatch): readonly Transac
   ];
 }
 
-function writeSteps(input: PlanInput, batch: StagedBatch): readonly TransactionStep[] {
+function writeSteps(input: PlanInput, batch: StagedBatch): readonly StatementStep[] {
   const { dialect } = input;
   const { relation, config } = input.compiled.node;
   const { writeColumns } = batch.change;

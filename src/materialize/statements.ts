@@ -1,12 +1,12 @@
 import type { RelationName } from '../adapter/relation.ts';
-import type { PlannedStatement, TransactionStep } from './node-plan.ts';
+import type { PlannedStatement, StatementStep } from './node-plan.ts';
 
 /** A step that is one statement. */
 export function statementStep(
   purpose: string,
   sql: string,
   parts: Omit<PlannedStatement, 'purpose' | 'sql'> = {},
-): TransactionStep {
+): StatementStep {
   return { kind: 'statement', purpose, sql, ...parts };
 }
 

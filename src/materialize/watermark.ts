@@ -1,7 +1,7 @@
 import type { Dialect } from '../adapter/dialect.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
-import type { Stage, TransactionStep } from './node-plan.ts';
+import type { CheckStep, Stage, TransactionStep } from './node-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { sameName } from './statements.ts';
 
@@ -66,7 +66,7 @@ export function refuseNullWatermark(
   column: string,
   rowsSql: string,
   dialect: Dialect,
-): TransactionStep {
+): CheckStep {
   const place = node.span === undefined ? {} : { span: node.span };
   return {
     kind: 'check',

@@ -162,6 +162,24 @@ describe('runPlan', () => {
     expect(other.sent).toEqual(['begin', 'execute stage', 'query count', 'rollback']);
   });
 
+  it('leaves out what needs rows when the batch has none', async () => {
+    const connection = new Transcript();
+    connection.changed = 0;
+    const outcome = await run(connection, [
+      statement('stage', { counts: 'seen' }),
+      statement('insert', { counts: 'written', needsRows: true }),
+      statement('drop'),
+      record,
+    ]);
+    expect(connection.sent).toEqual([
+      'begin',
+      'execute stage',
+      'execute drop ; record 0 null',
+      'commit',
+    ]);
+    expect(outcome).toEqual({ noOp: false, rows: { seen: 0, changed: null, written: 0 } });
+  });
+
   it('puts a measured watermark into the ledger', async () => {
     const connection = new Transcript();
     connection.result = [['2026-01-01']];

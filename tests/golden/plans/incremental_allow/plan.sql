@@ -5,11 +5,11 @@ create or replace temporary table "temp"."main"."memflow_batch" as (
 select id, v
 from raw
 );
--- delete the rows that the batch replaces
+-- delete the rows that the batch replaces [if any row]
 delete from "main"."thing" as DBT_INTERNAL_DEST
 using "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE
 where DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id";
--- insert the batch
+-- insert the batch [if any row]
 insert into "main"."thing" ("id", "v")
 select "id", "v" from (
 select * from "temp"."main"."memflow_batch"

@@ -5,9 +5,9 @@ create or replace temporary table "temp"."main"."memflow_batch" as (
 select id, v
 from raw
 );
--- check, any row is an error: refuse NULL and duplicate unique keys
+-- check, any row is an error: refuse NULL and duplicate unique keys [if any row]
 select "id", count(*) as copies, count(*) over () as violations from "temp"."main"."memflow_batch" group by "id" having count(*) > 1 or "id" is null order by ("id" is null) desc, "id" limit 5;
--- update known keys, insert new ones
+-- update known keys, insert new ones [if any row]
 merge into "main"."thing" as DBT_INTERNAL_DEST
 using "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE
 on DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id"

@@ -12,9 +12,9 @@ select id, v
 from raw
 ) as memflow_query where "v" > cast('41' as INTEGER) or "v" is null
 );
--- check, any row is an error: refuse rows without a watermark
+-- check, any row is an error: refuse rows without a watermark [if any row]
 select count(*) from "temp"."main"."memflow_batch" where "v" is null having count(*) > 0;
--- insert the batch
+-- insert the batch [if any row]
 insert into "main"."thing" ("id", "v")
 select "id", "v" from (
 select * from "temp"."main"."memflow_batch"

@@ -5,15 +5,15 @@ create or replace temporary table "temp"."main"."memflow_batch" as (
 select id, v
 from raw
 );
--- check, any row is an error: refuse NULL and duplicate unique keys
+-- check, any row is an error: refuse NULL and duplicate unique keys [if any row]
 select "id", count(*) as copies, count(*) over () as violations from "temp"."main"."memflow_batch" group by "id" having count(*) > 1 or "id" is null order by ("id" is null) desc, "id" limit 5;
 -- new column "w"
 alter table "main"."thing" add column "w" VARCHAR;
--- delete the rows that the batch replaces
+-- delete the rows that the batch replaces [if any row]
 delete from "main"."thing" as DBT_INTERNAL_DEST
 using "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE
 where DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id";
--- insert the batch
+-- insert the batch [if any row]
 insert into "main"."thing" ("id", "v", "w")
 select "id", "v", "w" from (
 select * from "temp"."main"."memflow_batch"
