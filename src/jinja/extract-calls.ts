@@ -1,16 +1,28 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
-import type { AssignTarget, CallExpression, Expression, Statement } from './ast.ts';
+import type {
+  AssignTarget,
+  CallExpression,
+  CallStatement,
+  Expression,
+  ForStatement,
+  IfStatement,
+  Parameter,
+  Statement,
+} from './ast.ts';
 import { argumentExpressions, childExpressions, statementParts } from './ast-children.ts';
+import { literalValue } from './literal-value.ts';
 import type { MacroDefinition, Template } from './template.ts';
-import { Dict, Float, Tuple, type Value } from './value.ts';
+import type { Value } from './value.ts';
 
 /** One call of a global name, as it stands in the source. */
 export interface StaticCall {
   /** `ref`, or dotted: `dbt_utils.star`. */
   readonly name: string;
+  /** The literal arguments, up to the first that is not a literal. */
   readonly positional: readonly Value[];
+  /** The keyword arguments that are literals. */
   readonly keyword: ReadonlyMap<string, Value>;
-  /** All arguments are literals; otherwise `positional` and `keyword` hold the literal ones up to the first that is not. */
+  /** All arguments are literals. */
   readonly literal: boolean;
   /** May not run: inside if, for, a macro, a call body, or behind `and`, `or` and an inline `if`. */
   readonly conditional: boolean;
@@ -26,193 +38,202 @@ export interface ExtractedCalls {
   readonly names: ReadonlySet<string>;
 }
 
-/** Every call of a global (not locally assigned) name in the template, with literal arguments evaluated. */
+/** Every call of a global (not locally assigned) name in the template, and every global name read. Renders nothing. */
 export function extractCalls(template: Template): ExtractedCalls {
-  const collector = new Collector();
-  collector.body(template.ast.body, new LocalNames(), false);
-  return collector;
+  const walk = new Walk();
+  walk.body(template.ast.body, new LocalNames(), false);
+  return walk.finish();
 }
 
-/** The same for one macro body, whose parameters are local names. */
+/** The same for the body of one macro, whose parameters are local names. */
 export function extractMacroCalls(definition: MacroDefinition): ExtractedCalls {
-  const collector = new Collector();
-  collector.statement(definition.statement, new LocalNames(), true);
-  return collector;
+  const walk = new Walk();
+  const { parameters, body } = definition.statement;
+  walk.function(parameters, body, new LocalNames(), false);
+  return walk.finish();
 }
 
-/** The names that a template binds itself, scope by scope. */
+/** The names that a scope and those around it have assigned so far. */
 class LocalNames {
-  readonly #own = new Set<string>();
-  readonly #outer: LocalNames | undefined;
+  readonly #names = new Set<string>();
+  readonly #parent: LocalNames | undefined;
 
-  constructor(outer?: LocalNames) {
-    this.#outer = outer;
-  }
-
-  add(name: string): void {
-    this.#own.add(name);
+  constructor(parent?: LocalNames) {
+    this.#parent = parent;
   }
 
   has(name: string): boolean {
-    return this.#own.has(name) || (this.#outer?.has(name) ?? false);
+    return this.#names.has(name) || (this.#parent?.has(name) ?? false);
   }
 
-  inner(...names: readonly string[]): LocalNames {
-    const scope = new LocalNames(this);
-    for (const name of names) scope.add(name);
-    return scope;
+  add(name: string): void {
+    this.#names.add(name);
+  }
+
+  addTarget(target: AssignTarget): void {
+    if (target.kind === 'name-target') this.add(target.name);
+    else if (target.kind === 'tuple-target') for (const item of target.items) this.addTarget(item);
   }
 }
 
-class Collector {
-  readonly calls: StaticCall[] = [];
-  readonly names = new Set<string>();
+/** One pass over a template. */
+class Walk {
+  readonly #calls: StaticCall[] = [];
+  readonly #names = new Set<string>();
+  /** Macro bodies see names that are assigned after them. */
+  #delayed: (() => void)[] = [];
 
-  body(statements: readonly Statement[], scope: LocalNames, isConditional: boolean): void {
-    for (const statement of statements) this.statement(statement, scope, isConditional);
+  finish(): ExtractedCalls {
+    const calls = this.#calls.toSorted((a, b) => a.span.start - b.span.start);
+    return { calls, names: this.#names };
   }
 
-  statement(node: Statement, scope: LocalNames, isConditional: boolean): void {
-    const parts = statementParts(node);
-    if (node.kind === 'if') {
-      // Only the first test is sure to be evaluated.
-      parts.expressions.forEach((test, i) => {
-        this.expression(test, scope, isConditional || i > 0);
-      });
-      for (const body of parts.bodies) this.body(body, scope, true);
-      return;
+  body(body: readonly Statement[], locals: LocalNames, conditional: boolean): void {
+    const outer = this.#delayed;
+    this.#delayed = [];
+    this.#statements(body, locals, conditional);
+    for (const visit of this.#delayed) visit();
+    this.#delayed = outer;
+  }
+
+  function(
+    parameters: readonly Parameter[],
+    body: readonly Statement[],
+    outer: LocalNames,
+    conditional: boolean,
+  ): void {
+    const locals = new LocalNames(outer);
+    for (const name of ['caller', 'kwargs', 'varargs']) locals.add(name);
+    for (const parameter of parameters) locals.add(parameter.name);
+    for (const { default: value } of parameters) {
+      if (value !== undefined) this.#expression(value, locals, true);
     }
-    if (node.kind === 'for') {
-      this.expression(node.iterable, scope, isConditional);
-      const inner = scope.inner('loop', ...targetNames(node.target));
-      if (node.filter !== undefined) this.expression(node.filter, inner, true);
-      this.body(node.body, inner, true);
-      this.body(node.otherwise, scope, true);
-      return;
-    }
-    for (const expression of parts.expressions) this.expression(expression, scope, isConditional);
-    const bound = parts.targets.flatMap(targetNames);
+    this.body(body, locals, conditional);
+  }
+
+  #statements(body: readonly Statement[], locals: LocalNames, conditional: boolean): void {
+    for (const statement of body) this.#statement(statement, locals, conditional);
+  }
+
+  #statement(node: Statement, locals: LocalNames, conditional: boolean): void {
     switch (node.kind) {
+      case 'if':
+        this.#if(node, locals, conditional);
+        break;
+      case 'for':
+        this.#for(node, locals, conditional);
+        break;
+      case 'macro':
+        if (node.definition === 'macro') locals.add(node.name);
+        this.#delayed.push(() => this.function(node.parameters, node.body, locals, true));
+        break;
+      case 'call-block':
+        this.#callBlock(node, locals, conditional);
+        break;
       case 'set':
       case 'set-block':
-        for (const body of parts.bodies) this.body(body, scope.inner(), isConditional);
-        for (const name of bound) scope.add(name);
-        return;
-      case 'macro':
-        scope.add(node.name);
+        this.#plain(node, locals, conditional);
+        locals.addTarget(node.target);
         break;
       case 'import':
-        scope.add(node.target);
+        this.#plain(node, locals, conditional);
+        locals.add(node.target);
         break;
       case 'from-import':
-        for (const { alias } of node.names) scope.add(alias);
+        this.#plain(node, locals, conditional);
+        for (const { alias } of node.names) locals.add(alias);
         break;
       default:
+        this.#plain(node, locals, conditional);
     }
-    const isLater = node.kind === 'macro' || node.kind === 'call-block' || node.kind === 'block';
-    const parameters = parts.parameters.map(({ name }) => name);
-    const special = isLater ? SPECIAL_NAMES : [];
-    const inner = scope.inner(...bound, ...parameters, ...special);
-    for (const parameter of parts.parameters)
-      if (parameter.default !== undefined) this.expression(parameter.default, inner, true);
-    for (const body of parts.bodies) this.body(body, inner, isConditional || isLater);
   }
 
-  expression(node: Expression, scope: LocalNames, isConditional: boolean): void {
-    if (node.kind === 'name') {
-      if (!scope.has(node.name)) this.names.add(node.name);
-      return;
+  /** A statement whose expressions all run, and whose bodies are scopes. */
+  #plain(node: Statement, locals: LocalNames, conditional: boolean): void {
+    const parts = statementParts(node);
+    for (const expression of parts.expressions) this.#expression(expression, locals, conditional);
+    for (const body of parts.bodies) {
+      const inner = new LocalNames(locals);
+      if (node.kind === 'with') for (const target of parts.targets) inner.addTarget(target);
+      if (node.kind === 'block') for (const name of ['self', 'super']) inner.add(name);
+      this.body(body, inner, conditional);
     }
-    if (node.kind === 'call') this.#call(node, scope, isConditional);
-    const [first, ...rest] = childExpressions(node);
-    const isShortCircuit = node.kind === 'logical' || node.kind === 'conditional';
-    if (first !== undefined) this.expression(first, scope, isConditional);
-    for (const child of rest) this.expression(child, scope, isConditional || isShortCircuit);
   }
 
-  #call(node: CallExpression, scope: LocalNames, conditional: boolean): void {
-    const name = dottedName(node.callee);
-    if (name === undefined || scope.has(name.split('.')[0] ?? name)) return;
+  #if({ branches, otherwise }: IfStatement, locals: LocalNames, conditional: boolean): void {
+    for (const [i, { test, body }] of branches.entries()) {
+      this.#expression(test, locals, conditional || i > 0);
+      this.#statements(body, locals, true);
+    }
+    this.#statements(otherwise, locals, true);
+  }
+
+  #for(node: ForStatement, locals: LocalNames, conditional: boolean): void {
+    this.#expression(node.iterable, locals, conditional);
+    const inner = new LocalNames(locals);
+    inner.addTarget(node.target);
+    if (node.filter !== undefined) this.#expression(node.filter, inner, true);
+    inner.add('loop');
+    this.body(node.body, inner, true);
+    this.body(node.otherwise, new LocalNames(locals), true);
+  }
+
+  #callBlock(node: CallStatement, locals: LocalNames, conditional: boolean): void {
+    this.#expression(node.call, locals, conditional);
+    this.function(node.parameters, node.body, locals, true);
+  }
+
+  #expression(node: Expression, locals: LocalNames, conditional: boolean): void {
+    switch (node.kind) {
+      case 'name':
+        if (!locals.has(node.name)) this.#names.add(node.name);
+        return;
+      case 'call':
+        this.#call(node, locals, conditional);
+        break;
+      case 'logical':
+        this.#expression(node.left, locals, conditional);
+        this.#expression(node.right, locals, true);
+        return;
+      case 'conditional':
+        this.#expression(node.test, locals, conditional);
+        this.#expression(node.then, locals, true);
+        if (node.otherwise !== undefined) this.#expression(node.otherwise, locals, true);
+        return;
+    }
+    for (const child of childExpressions(node)) this.#expression(child, locals, conditional);
+  }
+
+  #call(node: CallExpression, locals: LocalNames, conditional: boolean): void {
+    const path = dottedPath(node.callee);
+    if (path === undefined || locals.has(path[0] ?? '')) return;
     const { positional, keyword, spread, spreadKeyword } = node.arguments;
-    const values: Value[] = [];
-    const named = new Map<string, Value>();
-    let literal = spread === undefined && spreadKeyword === undefined;
-    for (const argument of positional) {
-      const value = literalValue(argument);
-      literal &&= value !== undefined;
-      if (literal && value !== undefined) values.push(value);
-    }
-    for (const { name: key, value: argument } of keyword) {
-      const value = literalValue(argument);
-      literal &&= value !== undefined;
-      if (literal && value !== undefined) named.set(key, value);
-    }
-    this.calls.push({
-      name,
-      positional: values,
-      keyword: named,
+    const values = positional.map(literalValue);
+    const named = keyword.map(({ name, value }) => [name, literalValue(value)] as const);
+    const firstOpen = values.indexOf(undefined);
+    const literal =
+      firstOpen < 0 &&
+      named.every(([, value]) => value !== undefined) &&
+      spread === undefined &&
+      spreadKeyword === undefined;
+    this.#calls.push({
+      name: path.join('.'),
+      positional: values
+        .slice(0, firstOpen < 0 ? undefined : firstOpen)
+        .filter((value) => value !== undefined),
+      keyword: new Map(named.flatMap(([n, value]) => (value === undefined ? [] : [[n, value]]))),
       literal,
       conditional,
       span: node.span,
-      argumentSpans: argumentExpressions(node.arguments).map(({ span }) => span),
+      argumentSpans: argumentExpressions(node.arguments).map((argument) => argument.span),
     });
   }
 }
 
-/** Bound in every macro and call body, beside its parameters. */
-const SPECIAL_NAMES = ['caller', 'varargs', 'kwargs'];
-
-function targetNames(target: AssignTarget): readonly string[] {
-  switch (target.kind) {
-    case 'name-target':
-      return [target.name];
-    case 'tuple-target':
-      return target.items.flatMap(targetNames);
-    case 'namespace-target':
-      return [];
-  }
-}
-
-/** `dbt_utils.star` of a chain of attributes on a name. */
-function dottedName(node: Expression): string | undefined {
-  if (node.kind === 'name') return node.name;
+/** The parts of `a.b.c`; undefined for any other callee. */
+function dottedPath(node: Expression): readonly string[] | undefined {
+  if (node.kind === 'name') return [node.name];
   if (node.kind !== 'attribute') return undefined;
-  const target = dottedName(node.target);
-  return target === undefined ? undefined : `${target}.${node.name}`;
-}
-
-/** The value of an expression of literals; undefined where anything has to be looked up or computed. */
-function literalValue(node: Expression): Value | undefined {
-  switch (node.kind) {
-    case 'const':
-      return node.value;
-    case 'float':
-      return new Float(node.value);
-    case 'list':
-    case 'tuple': {
-      const items = node.items.map(literalValue).filter((item) => item !== undefined);
-      if (items.length < node.items.length) return undefined;
-      return node.kind === 'list' ? items : new Tuple(items);
-    }
-    case 'dict': {
-      const entries: [Value, Value][] = [];
-      for (const pair of node.pairs) {
-        const key = literalValue(pair.key);
-        const value = literalValue(pair.value);
-        if (value === undefined || typeof key !== 'string') return undefined;
-        entries.push([key, value]);
-      }
-      return Dict.from(entries);
-    }
-    case 'unary': {
-      const operand = literalValue(node.operand);
-      if (node.operator !== '-') return undefined;
-      if (typeof operand === 'bigint') return -operand;
-      // Not `-operand`, which makes a float's minus zero of 0.
-      if (typeof operand === 'number') return 0 - operand;
-      return operand instanceof Float ? new Float(-operand.value) : undefined;
-    }
-    default:
-      return undefined;
-  }
+  const path = dottedPath(node.target);
+  return path === undefined ? undefined : [...path, node.name];
 }
