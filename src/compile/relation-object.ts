@@ -144,6 +144,8 @@ export class RelationObject implements HostObject {
             schema: 'information_schema',
             identifier: optionalText(name, 'view_name', view, site),
             type: null,
+            // DuckDB has one for all catalogs, which cannot be reached through the name of any.
+            include: { ...this.parts.include, database: false },
             isEmpty: false,
           });
         });

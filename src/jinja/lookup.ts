@@ -23,8 +23,10 @@ export function attributeOf(value: Value, name: string): Value | undefined {
 }
 
 function failPrivate(value: Value, name: string): undefined {
-  const isItem = value instanceof Dict && (value.has(name) || !name.startsWith('__'));
-  if (isItem) return undefined;
+  // Where Python finds no attribute it looks for an item: a key of a dict, a macro of a package.
+  const hasItems = value instanceof Dict || isHostObject(value);
+  if (hasItems && !name.startsWith('__')) return undefined;
+  if (value instanceof Dict && value.has(name)) return undefined;
   const message = `access to attribute '${name}' of '${typeName(value)}' object is unsafe.`;
   return fail('MF2010', message, 'names with a leading underscore are not available in templates');
 }

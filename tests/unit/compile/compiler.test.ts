@@ -170,6 +170,7 @@ describe('macros', () => {
       '{% macro pick() %}{{ return(adapter.dispatch("pick", "dbt")()) }}{% endmacro %}' +
       '{% macro duckdb__pick() %}duck{% endmacro %}' +
       '{% macro default__pick() %}default{% endmacro %}' +
+      '{% macro _hidden() %}hidden{% endmacro %}' +
       '{% macro outer() %}{{ adapter.dispatch("own")() }}{% endmacro %}',
   };
   const builtinMacros = {
@@ -190,6 +191,7 @@ describe('macros', () => {
     ['{{ outer() }}', 'own of dbt'],
     ['{{ dbt.is_incremental() }}', 'False'],
     ["{{ context['twice']('b') }}", 'bb'],
+    ['{{ shop._hidden() }} {{ _hidden() }}', 'hidden hidden'],
   ])('%s', (sql, expected) => {
     const project = compileProject({ models: { m: sql }, macros, builtinMacros });
     expect(sqlOf(project)).toBe(expected);
