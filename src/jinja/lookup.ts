@@ -24,7 +24,7 @@ export function attributeOf(value: Value, name: string): Value | undefined {
 
 function failPrivate(value: Value, name: string): undefined {
   // Where Python finds no attribute it looks for an item: a key of a dict, a macro of a package.
-  const hasItems = value instanceof Dict || isHostObject(value);
+  const hasItems = value instanceof Dict || (isHostObject(value) && value.getItem !== undefined);
   if (hasItems && !name.startsWith('__')) return undefined;
   if (value instanceof Dict && value.has(name)) return undefined;
   const message = `access to attribute '${name}' of '${typeName(value)}' object is unsafe.`;
