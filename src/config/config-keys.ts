@@ -150,6 +150,7 @@ export function configKeyName(key: string): string {
 
 /** `config:` of a properties file: the known keys with their shapes, and any other. */
 export const configShape: Shape = {
+  name: 'config',
   kind: 'mapping',
   keys: Object.fromEntries([
     ...Object.entries(CONFIG_KEYS).map(([key, { shape }]) => [key, shape]),

@@ -1,12 +1,7 @@
 import type { Diagnostic, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import { sha256 } from '../base/hash.ts';
 import { buildNodeConfig } from '../config/build-node-config.ts';
-import {
-  type ConfigLayer,
-  type ConfigValue,
-  EMPTY_LAYER,
-  mergeLayers,
-} from '../config/merge-config.ts';
+import { type ConfigLayer, type ConfigValue, EMPTY_LAYER } from '../config/merge-config.ts';
 import type { NodeConfig } from '../config/node-config.ts';
 import { plainObject, yamlToPlain } from '../config/plain-value.ts';
 import { parseTemplate, type Template } from '../jinja/template.ts';
@@ -63,20 +58,25 @@ export function buildGenericTest(
   const hash = hashOf(names, model, parts);
   const fqn = [project.name, ...splitPath(path, target.located.basePath).folders, names.full];
   const id = nodeId('test', project.name, names.full, hash);
-  const config = configureTest(state, target, parts, { fqn, names });
-  const built = buildTestTemplate({
-    macro: `${prefix}test_${entry.testName}`,
-    model,
-    isFiltered: config.where !== null || macros.overrides('get_where_subquery'),
-    columnName,
-    args: new Map([...entry.args].map(([key, { value }]) => [key, value])),
-  });
-  const file = { path: `${path}/${names.short}.sql`, text: built.text };
   const identity = { name: names.full, resourceType: 'test', uniqueId: id, fqn, path };
-  const isCertain = !built.hasTemplates && !macros.isCapturing(parts.macro);
-  const captured = isCertain
-    ? certain(target.reference, parts)
-    : relocated(capture(state, file, identity, entry), file, entry);
+  const build = (isFiltered: boolean): ReturnType<typeof buildTestTemplate> =>
+    buildTestTemplate({
+      macro: `${prefix}test_${entry.testName}`,
+      model,
+      isFiltered,
+      columnName,
+      args: new Map([...entry.args].map(([key, { value }]) => [key, value])),
+    });
+  const isOpaque = macros.isCapturing(parts.macro);
+  const first = build(isOpaque || macros.overrides('get_where_subquery'));
+  const place = { path: `${path}/${names.short}.sql`, text: first.text };
+  const captured =
+    isOpaque || first.hasTemplates
+      ? relocated(capture(state, place, identity, entry), place, entry)
+      : certain(target.reference, parts);
+  const config = configureTest(state, target, parts, { fqn, names, own: captured.config });
+  const text = config.where === null ? first.text : build(true).text;
+  const file = { ...place, text };
   const dependencies: NodeId[] = [];
   const getTemplate = lazyTemplate(file);
   const node: DataTestNode = {
@@ -95,7 +95,7 @@ export function buildGenericTest(
     refs: captured.refs,
     sources: captured.sources,
     dependsOn: { nodes: dependencies, macros: captured.macros },
-    checksum: sha256(built.text),
+    checksum: sha256(text),
     get template() {
       return getTemplate();
     },
@@ -145,24 +145,30 @@ function hashOf(names: TestNames, model: string, { entry, columnName, values }: 
   return testHash(names.full, { namespace: entry.namespace, name: entry.testName, kwargs });
 }
 
+interface TestPlace {
+  readonly fqn: readonly string[];
+  readonly names: TestNames;
+  /** What the macro itself configures: defaults for its uses. */
+  readonly own: ConfigLayer;
+}
+
 const PLAIN_CONFIG = buildNodeConfig(EMPTY_LAYER, 'test').config;
 
 function configureTest(
   state: ParseState,
   target: TestTarget,
   { entry, columnTags }: TestParts,
-  { fqn, names }: { readonly fqn: readonly string[]; readonly names: TestNames },
+  { fqn, names, own }: TestPlace,
 ): NodeConfig {
   const tree = state.project.configTrees.data_tests;
   const given = new Map<string, ConfigValue>();
   const tags = [...new Set([...target.tags, ...columnTags])];
   if (tags.length > 0) given.set('tags', { value: tags, span: entry.span });
   if (names.short !== names.full) given.set('alias', { value: names.short, span: entry.span });
-  const isPlain = entry.config.size === 0 && given.size === 0;
+  const isPlain = entry.config.size === 0 && given.size === 0 && own.size === 0;
   // Most tests of most projects are configured by nothing at all: they share one config.
   if (isPlain && tree.layer.size === 0 && tree.children.size === 0) return PLAIN_CONFIG;
-  const own: ConfigLayer = mergeLayers([given, entry.config]);
-  return configureNode(state, 'test', fqn, [own]);
+  return configureNode(state, 'test', fqn, [own, given, entry.config]);
 }
 
 function lazyTemplate(file: SourceFile): () => Template {

@@ -24,6 +24,7 @@ const dataTests: Shape = described(
   'Data tests: a name such as not_null, or a mapping of a name to its arguments.',
 );
 const constraint: Shape = {
+  name: 'constraint',
   kind: 'mapping',
   keys: {
     type: {
@@ -69,7 +70,7 @@ const column: MappingShape = {
     granularity: 'semantic models are not supported: remove it',
   },
 };
-const columns: Shape = { kind: 'list', items: column };
+const columns: Shape = { kind: 'list', items: column, name: 'columns' };
 
 const nodeKeys: Readonly<Record<string, Shape>> = {
   name: text,

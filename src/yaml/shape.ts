@@ -17,6 +17,8 @@ export type Shape = (
 ) & {
   /** Shown by editors. */
   readonly description?: string;
+  /** Names the shape in JSON Schemas, where it is written once and referred to. */
+  readonly name?: string;
 };
 
 export interface MappingShape {
