@@ -1,14 +1,10 @@
-import { relationKey } from '../adapter/relation.ts';
 import { errorDiagnostic, InternalError } from '../base/errors.ts';
-import { readBytes } from '../base/files.ts';
 import { type AttemptOutcome, NodeAttempt } from '../execute/node-attempt.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
 import type { Node, SeedNode } from '../manifest/node.ts';
-import { decodeCsv } from './decode-csv.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
-import { planSeed } from './plan-seed.ts';
-import { readSeed } from './read-seed.ts';
+import { loadSeed, prepareSeed } from './prepare-seed.ts';
 import { renderHooks } from './render-hooks.ts';
 import { runPlan } from './run-plan.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -30,24 +26,20 @@ function runSeed(
   node: SeedNode,
   context: NodeRunContext,
 ): Promise<NodeResult> {
-  const { compiler, database, relations, ledger, clock, settings } = options;
+  const { compiler, database, relations, clock, settings } = options;
   const attempt = new NodeAttempt(clock);
   attempt.relationName = qualifiedName(database, settings.dialect, node.relation);
   return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
     const { content, hooks } = await attempt.phase('compile', async () => ({
-      content: readSeed(node, decodeCsv(node.file.path, await readBytes(node.path))),
+      content: await loadSeed(node),
       hooks: await renderHooks(compiler, node),
     }));
     const statement = nodeStatement(settings, node, context);
     return attempt.phase('execute', async () => {
       const existing = await relations.relation(node.relation);
       const outcome = await database.withConnection(async (connection) => {
-        const existingColumns =
-          existing?.kind === 'table'
-            ? await connection.describe(`select * from ${settings.dialect.relation(existing)}`)
-            : [];
-        const state = { existing, ledger: ledger.get(relationKey(node.relation)) ?? null };
-        const plan = planSeed({ ...settings, ...state, node, content, hooks, existingColumns });
+        const seed = { node, existing, hooks, content };
+        const plan = await prepareSeed(options, seed, connection, statement);
         attempt.warn(plan.warnings);
         return runPlan(plan, {
           connection,

@@ -2,6 +2,7 @@ import type { Database } from '../adapter/adapter.ts';
 import { retryConflicts } from '../adapter/backoff.ts';
 import type { Connection, StatementOptions } from '../adapter/connection.ts';
 import type { Dialect } from '../adapter/dialect.ts';
+import type { ExistingRelation } from '../adapter/relation.ts';
 import type { Clock } from '../base/clock.ts';
 import { errorDiagnostic, InternalError } from '../base/errors.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
@@ -43,7 +44,7 @@ function runTest(
   node: DataTestNode,
   context: NodeRunContext,
 ): Promise<NodeResult> {
-  const { compiler, database, invocationId, clock } = options;
+  const { compiler, database, relations, invocationId, clock } = options;
   const attempt = new NodeAttempt(clock);
   return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
     const compiled = await attempt.phase('compile', () => compiler.compileNode(node));
@@ -54,12 +55,20 @@ function runTest(
       tag: `memflow:${invocationId}:${node.id}`,
       ...(timeoutMs !== null && { timeoutMs }),
     };
-    return attempt.phase('execute', () =>
-      database.withConnection(async (connection): Promise<AttemptOutcome> => {
-        const storing = shouldStoreFailures(node, options.storeFailures);
+    return attempt.phase('execute', async () => {
+      const storing = shouldStoreFailures(node, options.storeFailures);
+      // before the lease, because the cache may need a connection of its own
+      const existing = storing ? await relations.relation(node.relation) : null;
+      return database.withConnection(async (connection): Promise<AttemptOutcome> => {
         if (storing) {
-          attempt.relationName = options.dialect.relation(node.relation);
-          await store(options, compiled, connection, { statement, seed: context.worker });
+          attempt.relationName = options.dialect.relation({
+            ...node.relation,
+            database: node.relation.database ?? database.target.database,
+          });
+          await store(options, { compiled, existing }, connection, {
+            statement,
+            seed: context.worker,
+          });
         }
         const rowsSql = storing
           ? `select * from ${options.dialect.relation(node.relation)}`
@@ -76,14 +85,17 @@ function runTest(
           failures: finding.failures,
           adapterResponse: { _message: 'OK' },
         };
-      }, context.signal),
-    );
+      }, context.signal);
+    });
   });
 }
 
 async function store(
   options: DataTestRunnerOptions,
-  compiled: CompiledNode<DataTestNode>,
+  test: {
+    readonly compiled: CompiledNode<DataTestNode>;
+    readonly existing: ExistingRelation | null;
+  },
   connection: Connection,
   sending: {
     readonly statement: Omit<StatementOptions, 'origin' | 'prepared'>;
@@ -91,8 +103,8 @@ async function store(
   },
 ): Promise<void> {
   const { relations, dialect, clock } = options;
-  const { relation } = compiled.node;
-  const statements = storeFailures(compiled, await relations.relation(relation), dialect);
+  const { relation } = test.compiled.node;
+  const statements = storeFailures(test.compiled, test.existing, dialect);
   const { seed, statement } = sending;
   const retry = { clock, seed, ...(statement.signal && { signal: statement.signal }) };
   await retryConflicts(() => connection.runTransaction(statements, statement), retry);

@@ -10,9 +10,11 @@ import { RelationCache } from '../../src/compile/relation-cache.ts';
 import type { NodeConfig } from '../../src/config/node-config.ts';
 import type { NodeResult } from '../../src/execute/node-result.ts';
 import type { DataTestNode, ModelNode, SeedNode } from '../../src/manifest/node.ts';
+import { formatPlan } from '../../src/materialize/format-plan.ts';
 import { createModelRunner } from '../../src/materialize/model-runner.ts';
 import type { PlanSettings } from '../../src/materialize/plan-input.ts';
 import { prepareSchemas } from '../../src/materialize/prepare-schemas.ts';
+import { previewPlan } from '../../src/materialize/preview-plan.ts';
 import { createSeedRunner } from '../../src/materialize/seed-runner.ts';
 import { createDataTestRunner } from '../../src/testing/data-test-runner.ts';
 import { makeDirectory, openDuckDb } from './adapter-rig.ts';
@@ -75,6 +77,16 @@ export class MaterializeRig implements AsyncDisposable {
     await prepareSchemas({ ...session, targets: [node.relation] });
     const runner = createModelRunner({ ...session, compiler: project.compiler });
     return runner.run(node, { signal: options.signal ?? new AbortController().signal, worker: 1 });
+  }
+
+  /** What a run of this model would send. */
+  async previewModel(name: string, spec: ModelSpec): Promise<string> {
+    const session = await this.#session({});
+    const { compiler, model } = compileProject({
+      models: { [name]: spec },
+      compiler: session.compiler,
+    });
+    return formatPlan(await previewPlan({ ...session, compiler }, model(name)));
   }
 
   /** Writes a CSV file and runs it as a seed. */

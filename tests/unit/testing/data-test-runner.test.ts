@@ -79,7 +79,7 @@ describe('data tests', () => {
     const stored = 'main_dbt_test__audit.t';
     const first = await rig.runTest(node, { storeFailures: true });
     expect(first).toMatchObject({ status: 'fail', failures: 1 });
-    expect(first.relationName).toBe('"main_dbt_test__audit"."t"');
+    expect(first.relationName).toBe('"test"."main_dbt_test__audit"."t"');
     expect(await rig.rows(`select n from ${stored} order by n`)).toEqual([[0], [1], [2]]);
     await rig.runTest(test('select 7 as m'), { storeFailures: true });
     expect(await rig.rows(`select * from ${stored}`)).toEqual([[7]]);
