@@ -18,9 +18,9 @@ import type { Value } from './value.ts';
 export interface StaticCall {
   /** `ref`, or dotted: `dbt_utils.star`. */
   readonly name: string;
-  /** The literal arguments, up to the first that is not a literal. */
+  /** The literal arguments, up to the first argument that is not a literal. */
   readonly positional: readonly Value[];
-  /** The keyword arguments that are literals. */
+  /** Likewise. */
   readonly keyword: ReadonlyMap<string, Value>;
   /** All arguments are literals. */
   readonly literal: boolean;
@@ -208,20 +208,24 @@ class Walk {
     const path = dottedPath(node.callee);
     if (path === undefined || locals.has(path[0] ?? '')) return;
     const { positional, keyword, spread, spreadKeyword } = node.arguments;
-    const values = positional.map(literalValue);
-    const named = keyword.map(({ name, value }) => [name, literalValue(value)] as const);
-    const firstOpen = values.indexOf(undefined);
-    const literal =
-      firstOpen < 0 &&
-      named.every(([, value]) => value !== undefined) &&
-      spread === undefined &&
-      spreadKeyword === undefined;
+    const values: Value[] = [];
+    const named = new Map<string, Value>();
+    let literal = true;
+    for (const argument of positional) {
+      const value = literal ? literalValue(argument) : undefined;
+      if (value === undefined) literal = false;
+      else values.push(value);
+    }
+    for (const { name, value: argument } of keyword) {
+      const value = literal ? literalValue(argument) : undefined;
+      if (value === undefined) literal = false;
+      else named.set(name, value);
+    }
+    literal &&= spread === undefined && spreadKeyword === undefined;
     this.#calls.push({
       name: path.join('.'),
-      positional: values
-        .slice(0, firstOpen < 0 ? undefined : firstOpen)
-        .filter((value) => value !== undefined),
-      keyword: new Map(named.flatMap(([n, value]) => (value === undefined ? [] : [[n, value]]))),
+      positional: values,
+      keyword: named,
       literal,
       conditional,
       span: node.span,
