@@ -4,7 +4,7 @@
     .venv/bin/python scripts/fuzz-jinja.py 5000 7 > fuzz.json     # how many, seed
     node scripts/fuzz-jinja.mjs fuzz.json                         # prints what memflow renders otherwise
 
-Set up as for generate-jinja-cases.py; `--small` writes single expressions only.
+Set up as for generate-jinja-cases.py; `--calls` writes single calls only.
 """
 
 import json
@@ -12,11 +12,12 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from jinja import grammar
+from jinja import calls, grammar
 from jinja.contexts import CONTEXTS
 from jinja.oracle import Skip, encode, evaluate
 
 MAKERS = [
+    calls.random_call,
     grammar.random_expression,
     grammar.random_case,
     grammar.random_waiting_case,
@@ -30,7 +31,7 @@ def main():
     cases = []
     for n in range(count):
         # one million seeds apart, so that runs do not share cases
-        make = MAKERS[0 if "--small" in sys.argv else n % len(MAKERS)]
+        make = MAKERS[0 if "--calls" in sys.argv else n % len(MAKERS)]
         case = make(1_000_000 * (seed + 1) + n)
         try:
             cases.append({"id": f"fuzz-{seed}-{n}", **evaluate(case, CONTEXTS)})

@@ -18,7 +18,7 @@ from collections import Counter
 
 sys.dont_write_bytecode = True
 
-from jinja import errors, filters, grammar, methods, native, operators, statements, templates
+from jinja import calls, errors, filters, grammar, methods, native, operators, statements, templates
 from jinja.contexts import CONTEXTS
 from jinja.oracle import Skip, encode, evaluate
 
@@ -27,6 +27,7 @@ TARGET = ROOT / "tests" / "golden" / "jinja"
 RANDOM_TEMPLATES = 1000
 RANDOM_EXPRESSIONS = 1000
 RANDOM_WAITING = 300
+RANDOM_CALLS = 1500
 RANDOM_SEED = 20240
 RANDOM_DAMAGED = 400
 
@@ -60,6 +61,7 @@ def collect():
     add_random("random", RANDOM_TEMPLATES, grammar.random_case, cases, add)
     add_random("random-waiting", RANDOM_WAITING, grammar.random_waiting_case, cases, add)
     add_random("random-damaged", RANDOM_DAMAGED, grammar.random_damaged_case, cases, add)
+    add_random("calls", RANDOM_CALLS, calls.random_call, cases, add)
     add_random("expressions", RANDOM_EXPRESSIONS, grammar.random_expression, cases, add)
     return cases, skipped
 
@@ -67,10 +69,10 @@ def collect():
 def add_random(category, wanted, make, cases, add):
     """Random cases from consecutive seeds, until there are as many as wanted.
 
-    An error hides what stands after it: unless errors are the point, no more than one case in eight may be one.
+    An error hides what stands after it: unless errors are the point, no more than a share of the cases may be errors.
     """
     seed, failing = RANDOM_SEED, 0
-    most = 1 if category == "random-damaged" else 1 / 8
+    most = {"random-damaged": 1, "calls": 0.4}.get(category, 1 / 8)
     while len(cases.get(category, [])) < wanted:
         seed += 1
         case = make(seed)

@@ -260,6 +260,8 @@ _EXCLUDED_OUTPUT = [
     ),
     (re.compile(r"<(built-in|bound|class|function|method|module)\b"), "Python's own objects"),
     (re.compile(r"jinja2\.[a-z]+\."), "names of Python classes of Jinja2"),
+    # a set of several items that is not one of the context, in the order of the context
+    (re.compile(r"\{(?!1, 2, 3\}|3, 4\})[^:{}]+, [^:{}]*\}"), "the order of a set"),
 ]
 _COMPLEX = re.compile(r"\d+j\)")
 _UNDERSCORE = re.compile(r"\.__|'__|\b_\w+__")

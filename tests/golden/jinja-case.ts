@@ -48,6 +48,8 @@ export interface GoldenFile {
 /** A case with its context looked up. */
 export interface GoldenCase extends Omit<StoredCase, 'context'> {
   readonly context: { [key: string]: Json };
+  /** Rendered to a value. */
+  readonly isNative: boolean;
 }
 
 /** The cases of a file. */
@@ -58,7 +60,7 @@ export function readCases(file: GoldenFile): GoldenCase[] {
     if (typeof context === 'string' && named === undefined) {
       throw new TypeError(`${stored.id}: no context ${context}`);
     }
-    return { ...stored, context: named ?? {} };
+    return { ...stored, context: named ?? {}, isNative: file.category === 'native' };
   });
 }
 
@@ -174,7 +176,7 @@ async function run(testCase: GoldenCase): Promise<Outcome> {
       }
       return result;
     };
-    if ('value' in testCase) return { value: await inTime(renderNative) };
+    if (testCase.isNative) return { value: await inTime(renderNative) };
     return { text: await inTime(renderTemplate) };
   } catch (thrown) {
     return { thrown };
@@ -209,8 +211,7 @@ function describe(outcome: Outcome): string {
 }
 
 function valueDifference(testCase: GoldenCase, outcome: Outcome): string | undefined {
-  const native = testCase.value !== undefined;
-  const expected = native ? JSON.stringify(encode(decode(testCase.value ?? null))) : undefined;
+  const expected = testCase.isNative ? JSON.stringify(encode(decode(testCase.value ?? null))) : undefined;
   const wanted = expected ?? show(testCase.expected ?? '');
   const got = describe(outcome);
   return got === wanted ? undefined : `wanted ${wanted}\n    got    ${got}`;
