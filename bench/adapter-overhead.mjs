@@ -1,17 +1,26 @@
 // What the adapter adds to the bare binding: small transactions (begin; create view; ledger insert; commit) sent in
-// the ways a run may send them, in interleaved rounds on fresh databases.
-// usage: node bench/adapter-overhead.mjs [transactions=1000] [rounds=5]        (needs `npm run build`)
+// the ways a run may send them, each on a database of its own, taking turns every few transactions, so that a busy
+// machine is as busy for one as for the other.
+// usage: node bench/adapter-overhead.mjs [transactions=1000]        (needs `npm run build`)
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { loadAdapter } from '../dist/adapter/registry.js';
-import { systemClock } from '../dist/base/clock.js';
-import { silentLog } from '../dist/base/log.js';
+
+// By URL, so that type checking does not need the build.
+/** @param {string} path */
+const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+/** @type {typeof import('../src/adapter/registry.ts')} */
+const { loadAdapter } = await built('adapter/registry.js');
+/** @type {typeof import('../src/base/clock.ts')} */
+const { systemClock } = await built('base/clock.js');
+/** @type {typeof import('../src/base/log.ts')} */
+const { silentLog } = await built('base/log.js');
 
 const transactions = Number(process.argv[2] ?? 1000);
-const rounds = Number(process.argv[3] ?? 5);
 const WORKERS = 4;
+/** Transactions per turn. */
+const TURN = 20;
 
 const effects = {
   clock: systemClock,
@@ -32,120 +41,128 @@ const ledgerRow = (k) =>
 /** @param {number} k */
 const tag = (k) => `memflow:0b1c2d3e:model.p.v${k}`;
 
-/**
- * Runs `send` for every transaction, by several workers.
- * @param {number} workers
- * @param {(worker: number, k: number) => Promise<void>} send
- */
-async function spread(workers, send) {
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: workers }, async (_, worker) => {
-      for (let k = next++; k < transactions; k = next++) await send(worker, k);
-    }),
-  );
-}
+/** @typedef {{ send(worker: number, k: number): Promise<unknown>, close(): Promise<void> }} Sender */
+
+const directory = mkdtempSync(join(tmpdir(), 'memflow-bench-'));
+let files = 0;
 
 /**
- * @param {string} directory
  * @param {number} workers
  * @param {(connection: import('@duckdb/node-api').DuckDBConnection, k: number) => Promise<unknown>} send
+ * @returns {Promise<Sender>}
  */
-async function bare(directory, workers, send) {
+async function bare(workers, send) {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  /** @type {import('@duckdb/node-api').DuckDBConnection[]} */
-  const connections = [];
-  for (let i = 0; i < workers; i++) {
-    const connection = await instance.connect();
-    if (i === 0) await connection.run(`attach '${join(directory, 'bare.duckdb')}' as bare`);
-    await connection.run('use bare');
-    connections.push(connection);
-  }
-  await connections[0]?.run('create schema memflow');
-  await connections[0]?.run(LEDGER);
-  const started = performance.now();
-  await spread(workers, async (worker, k) => {
-    const connection = connections[worker];
-    if (connection !== undefined) await send(connection, k);
-  });
-  const elapsed = performance.now() - started;
-  for (const connection of connections) connection.closeSync();
-  instance.closeSync();
-  return elapsed;
+  const first = await instance.connect();
+  await first.run(`attach '${join(directory, `bare${files++}.duckdb`)}' as bare`);
+  const connections = [first];
+  while (connections.length < workers) connections.push(await instance.connect());
+  for (const connection of connections) await connection.run('use bare');
+  await first.run('create schema memflow');
+  await first.run(LEDGER);
+  return {
+    send: (worker, k) => send(connections[worker] ?? first, k),
+    async close() {
+      for (const connection of connections) connection.closeSync();
+      instance.closeSync();
+    },
+  };
 }
 
 /**
- * @param {string} directory
  * @param {number} workers
  * @param {(connection: import('../src/adapter/connection.ts').Connection, k: number) => Promise<unknown>} send
+ * @returns {Promise<Sender>}
  */
-async function adapted(directory, workers, send) {
-  const settings = { type: 'duckdb', values: { path: 'adapted.duckdb' }, projectDir: directory };
-  const target = adapter.resolveTarget(settings);
+async function adapted(workers, send) {
+  const values = { path: `adapted${files++}.duckdb` };
+  const target = adapter.resolveTarget({ type: 'duckdb', values, projectDir: directory });
   const database = await adapter.open(target, { connections: workers }, effects);
   await database.withConnection(async (connection) => {
     await connection.execute('create schema memflow');
     await connection.execute(LEDGER);
   });
-  const started = performance.now();
-  await spread(workers, (_worker, k) =>
-    database.withConnection(async (connection) => {
-      await send(connection, k);
-    }),
-  );
-  const elapsed = performance.now() - started;
-  await database.close();
-  return elapsed;
+  return {
+    send: (_worker, k) => database.withConnection((connection) => send(connection, k)),
+    close: () => database.close(),
+  };
 }
 
-/** @type {Record<string, (directory: string) => Promise<number>>} */
-const variants = {};
+/** @type {Map<string, { workers: number, sender: Sender, times: number[], cpu: number[] }>} */
+const variants = new Map();
+/** @param {string} name @param {number} workers @param {Sender} sender */
+const add = (name, workers, sender) =>
+  variants.set(`${name}, ${workers} conn`, { workers, sender, times: [], cpu: [] });
+
 for (const workers of [1, WORKERS]) {
-  variants[`bare, 4 calls, ${workers} conn`] = (directory) =>
-    bare(directory, workers, async (connection, k) => {
+  add(
+    'bare, 4 calls',
+    workers,
+    await bare(workers, async (connection, k) => {
       await connection.run('begin');
       await connection.run(view(k));
       await connection.run(ledgerRow(k));
       await connection.run('commit');
-    });
-  variants[`adapter, transaction(), ${workers} conn`] = (directory) =>
-    adapted(directory, workers, (connection, k) =>
+    }),
+  );
+  add(
+    'adapter, transaction()',
+    workers,
+    await adapted(workers, (connection, k) =>
       connection.transaction(async () => {
         await connection.execute(view(k), { tag: tag(k), signal: effects.signal });
         await connection.execute(ledgerRow(k), { tag: tag(k), signal: effects.signal });
       }),
-    );
-  variants[`bare, 1 call, ${workers} conn`] = (directory) =>
-    bare(directory, workers, (connection, k) =>
+    ),
+  );
+  add(
+    'bare, 1 call',
+    workers,
+    await bare(workers, (connection, k) =>
       connection.run(`begin;${view(k)};${ledgerRow(k)};commit`),
-    );
-  variants[`adapter, runTransaction(), ${workers} conn`] = (directory) =>
-    adapted(directory, workers, (connection, k) =>
+    ),
+  );
+  add(
+    'adapter, runTransaction()',
+    workers,
+    await adapted(workers, (connection, k) =>
       connection.runTransaction([{ sql: view(k) }, { sql: ledgerRow(k) }], {
         tag: tag(k),
         signal: effects.signal,
       }),
-    );
+    ),
+  );
 }
 
-/** @type {Map<string, number[]>} */
-const times = new Map(Object.keys(variants).map((name) => [name, []]));
-for (let round = 0; round < rounds; round++) {
-  for (const [name, run] of Object.entries(variants)) {
-    const directory = mkdtempSync(join(tmpdir(), 'memflow-bench-'));
-    times.get(name)?.push(((await run(directory)) / transactions) * 1000);
-    rmSync(directory, { recursive: true });
+for (let done = 0; done < transactions; done += TURN) {
+  for (const { workers, sender, times, cpu } of variants.values()) {
+    let next = done;
+    const cpuBefore = process.cpuUsage();
+    const started = performance.now();
+    await Promise.all(
+      Array.from({ length: workers }, async (_, worker) => {
+        for (let k = next++; k < done + TURN; k = next++) await sender.send(worker, k);
+      }),
+    );
+    times.push(((performance.now() - started) / TURN) * 1000);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    cpu.push((user + system) / TURN);
   }
 }
+for (const { sender } of variants.values()) await sender.close();
+rmSync(directory, { recursive: true });
 
 /** @param {number[]} values @param {number} q */
 const quantile = (values, q) => {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.round((sorted.length - 1) * q)] ?? Number.NaN;
 };
-console.log(`${transactions} transactions, ${rounds} rounds, microseconds per transaction`);
-console.log('variant'.padEnd(40), 'median'.padStart(8), 'min'.padStart(8), 'max'.padStart(8));
-for (const [name, values] of times) {
-  const cells = [0.5, 0, 1].map((q) => quantile(values, q).toFixed(0).padStart(8));
-  console.log(name.padEnd(40), ...cells);
+console.log(
+  `${transactions} transactions each; microseconds of wall and CPU time per transaction, over turns of ${TURN}`,
+);
+const titles = ['median', 'p25', 'p75', 'cpu', 'p25', 'p75'];
+console.log(''.padEnd(36), ...titles.map((title) => title.padStart(8)));
+for (const [name, { times, cpu }] of variants) {
+  const cells = [times, cpu].flatMap((list) => [0.5, 0.25, 0.75].map((q) => quantile(list, q)));
+  console.log(name.padEnd(36), ...cells.map((value) => value.toFixed(0).padStart(8)));
 }
