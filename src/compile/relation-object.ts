@@ -28,6 +28,8 @@ import {
 export class RelationObject implements HostObject {
   readonly [HOST] = true;
   readonly typeName = 'Relation';
+  /** In dbt too a relation passes for a mapping; packages tell relations by that and by `metadata`. */
+  readonly isMapping = true;
   readonly parts: RelationParts;
   readonly #style: RelationStyle;
   #text: string | null = null;
@@ -91,6 +93,8 @@ export class RelationObject implements HostObject {
       case 'can_be_renamed':
       case 'can_be_replaced':
         return type === 'table' || type === 'view';
+      case 'metadata':
+        return Dict.from([['type', 'DuckDBRelation']]);
       case 'quote_character':
         return '"';
       case 'quote_policy':

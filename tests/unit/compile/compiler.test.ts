@@ -30,6 +30,10 @@ describe('references', () => {
     ["api.Relation.create(schema='s', identifier='t')", '"s"."t"'],
     ["api.Relation.create('lake', 's', 't')", '"lake"."s"."t"'],
     ["builtins.ref('a')", '"main"."a"'],
+    [
+      "(ref('a') is mapping, ref('a').get('metadata', {}).get('type', ''))",
+      "(True, 'DuckDBRelation')",
+    ],
   ])('%s', (expression, expected) => {
     const project = compileProject({
       models: {
