@@ -1,6 +1,14 @@
+import { setMaxListeners } from 'node:events';
 import { systemClock } from '../base/clock.ts';
 import type { Effects } from '../base/effects.ts';
 import { type Log, silentLog } from '../base/log.ts';
+
+/** A signal that never aborts; every statement of a session listens to it. */
+function quietSignal(): AbortSignal {
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  return signal;
+}
 
 /** The effects of this process, for users of the library. */
 export function nodeEffects(overrides: { log?: Log; signal?: AbortSignal } = {}): Effects {
@@ -9,7 +17,7 @@ export function nodeEffects(overrides: { log?: Log; signal?: AbortSignal } = {})
     env: process.env,
     cwd: process.cwd(),
     log: overrides.log ?? silentLog,
-    signal: overrides.signal ?? new AbortController().signal,
+    signal: overrides.signal ?? quietSignal(),
   };
 }
 

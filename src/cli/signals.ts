@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 export type StopSignal = keyof typeof SIGNAL_NUMBERS;
@@ -20,6 +22,8 @@ export interface SignalWatch {
  */
 export function watchSignals(onFirst: (signal: StopSignal) => void): SignalWatch {
   const controller = new AbortController();
+  // Every statement under way listens to it.
+  setMaxListeners(0, controller.signal);
   let received: StopSignal | undefined;
   const listeners = Object.keys(SIGNAL_NUMBERS).map((name) => {
     const signal = name as StopSignal; // Object.keys widens the literal keys of the table above

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../base/clock.ts';
 import { errorDiagnostic, InternalError, toMemflowError } from '../base/errors.ts';
 import type { Node } from '../manifest/node.ts';
@@ -63,6 +64,8 @@ class Execution {
     this.#options = options;
     this.#resolve = resolve;
     this.#startedMs = options.clock.monotonicMs();
+    // Every running node listens to it.
+    setMaxListeners(0, this.#cancellation.signal);
     this.#entries = linkEntries(options.nodes, options.dependencies);
     for (let worker = 1; worker <= Math.max(1, options.threads); worker++) {
       this.#freeWorkers.push(worker);
