@@ -53,7 +53,7 @@ export function nodeValue(node: Node, renderName: RenderName): Dict {
 }
 
 /** A source as a dict, for `graph.sources`. */
-export function sourceValue(source: SourceNode, renderName: RenderName): Dict {
+function sourceValue(source: SourceNode, renderName: RenderName): Dict {
   const { database, text } = renderName(source);
   return Dict.from([
     ['unique_id', source.id],

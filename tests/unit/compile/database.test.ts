@@ -136,6 +136,14 @@ describe('queries while rendering', () => {
     expect(error.related).toEqual(['a statement of m:1:8']);
   });
 
+  test('the engine’s complaint about a compiled query stands in the model', async () => {
+    const text =
+      "{{ config(materialized='table') }}\n\nselect\n  kind,\n  wrong_name\nfrom {{ ref('events') }}";
+    const { sql, origin } = await compile(project({ m: text, events: 'select 1' }));
+    const error = await errorOf(database.withConnection((c) => c.query(sql, { origin })));
+    expect(error.place).toBe('models/m.sql:5:3');
+  });
+
   test('a statement that writes is refused while compiling', async () => {
     const error = await errorOf(compile(project({ m: "{% do run_query('drop table events') %}" })));
     expect(error).toMatchObject({ code: 'MF2404', place: 'models/m.sql:1:7' });
