@@ -35,9 +35,17 @@ export function toFloat(value: Integer): number {
   return number;
 }
 
-function exact(value: number, slow: () => bigint): Integer {
-  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
-  const result = slow();
+/** The int that `fast` computes, where neither operand is a bigint and the result is exact, else the one of `slow`. */
+function exact(
+  [a, b]: readonly [Integer, Integer],
+  fast: (a: number, b: number) => number,
+  slow: (a: bigint, b: bigint) => bigint,
+): Integer {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const value = fast(a, b);
+    if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
+  }
+  const result = slow(BigInt(a), BigInt(b));
   if (bitLength(result) > MAX_INT_BITS) fail('MF2012', 'an int became too large');
   return normalizeInt(result);
 }
@@ -63,7 +71,11 @@ export function add(left: Value, right: Value): Value {
   }
   const ints = integers(left, right);
   if (ints !== undefined) {
-    return exact(Number(ints[0]) + Number(ints[1]), () => BigInt(ints[0]) + BigInt(ints[1]));
+    return exact(
+      ints,
+      (a, b) => a + b,
+      (a, b) => a + b,
+    );
   }
   const pair = floats(left, right);
   if (pair !== undefined) return new Float(pair[0] + pair[1]);
@@ -96,7 +108,11 @@ function failConcatenation(type: string, right: Value): never {
 function subtract(left: Value, right: Value): Value {
   const ints = integers(left, right);
   if (ints !== undefined) {
-    return exact(Number(ints[0]) - Number(ints[1]), () => BigInt(ints[0]) - BigInt(ints[1]));
+    return exact(
+      ints,
+      (a, b) => a - b,
+      (a, b) => a - b,
+    );
   }
   const pair = floats(left, right);
   if (pair !== undefined) return new Float(pair[0] - pair[1]);
@@ -109,7 +125,11 @@ function subtract(left: Value, right: Value): Value {
 function multiply(left: Value, right: Value): Value {
   const ints = integers(left, right);
   if (ints !== undefined) {
-    return exact(Number(ints[0]) * Number(ints[1]), () => BigInt(ints[0]) * BigInt(ints[1]));
+    return exact(
+      ints,
+      (a, b) => a * b,
+      (a, b) => a * b,
+    );
   }
   const pair = floats(left, right);
   if (pair !== undefined) return new Float(pair[0] * pair[1]);
@@ -264,7 +284,7 @@ function integerPower(base: Integer, exponent: Integer): Integer {
   if (Number(exponent) * bitLength(BigInt(base)) > MAX_INT_BITS * 2) {
     fail('MF2012', 'an int became too large');
   }
-  return exact(Number(base) ** Number(exponent), () => BigInt(base) ** BigInt(exponent));
+  return normalizeInt(BigInt(base) ** BigInt(exponent));
 }
 
 /** Python's unary `-` and `+`. @throws {CompileError} MF2004 or MF2006 */

@@ -10,7 +10,8 @@ export function contains(container: Value, item: Value): boolean {
   if (text !== undefined) return text.includes(textOf(item));
   const items = itemsOf(container);
   if (items !== undefined) return items.some((own) => own === item || valuesEqual(own, item));
-  if (container instanceof Dict || container instanceof PySet) return container.has(item);
+  if (container instanceof Dict) return container.has(item);
+  if (container instanceof PySet) return !(item instanceof PySet) && container.has(item);
   if (isHostObject(container) && container.contains !== undefined) return container.contains(item);
   const iterable = tryIterate(container);
   if (iterable === undefined) {

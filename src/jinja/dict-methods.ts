@@ -3,7 +3,8 @@ import { type Method, methodTable } from './method-table.ts';
 import { DictView } from './objects.ts';
 import { fail } from './template-error.ts';
 import { toRepr } from './text.ts';
-import { type CallArguments, Dict, isHostObject, Tuple, type Value } from './value.ts';
+import { failUndefined } from './type-name.ts';
+import { type CallArguments, Dict, isHostObject, Tuple, Undefined, type Value } from './value.ts';
 
 /** Python's dict.update: a mapping or an iterable of pairs, then keywords. @throws {CompileError} MF2006, MF2007 or MF2009 */
 export function updateDict(dict: Dict, { positional, keyword }: CallArguments, name: string): void {
@@ -17,6 +18,7 @@ export function updateDict(dict: Dict, { positional, keyword }: CallArguments, n
 }
 
 function* entriesOf(source: Value): Iterable<readonly [Value, Value]> {
+  if (source instanceof Undefined) failUndefined(source);
   if (source instanceof Dict) yield* [...source.entries()];
   else if (isHostObject(source) && source.isMapping === true) {
     for (const key of iterate(source)) yield [key, source.getItem?.(key) ?? null];

@@ -1,5 +1,6 @@
+import { ARITHMETIC } from './arithmetic.ts';
 import type { FilterName } from './builtin-names.ts';
-import { isTruthy, numberOf, stringOf } from './compare.ts';
+import { isTruthy, stringOf } from './compare.ts';
 import { type Filter, type FilterSite, filter } from './filter-table.ts';
 import { HTML_FILTERS } from './html-filters.ts';
 import { jsonText } from './json-text.ts';
@@ -10,6 +11,7 @@ import { prettyPrint } from './pretty-print.ts';
 import { SELECT_FILTERS } from './select-filters.ts';
 import { SEQUENCE_FILTERS } from './sequence-filters.ts';
 import { fail } from './template-error.ts';
+import { toText } from './text.ts';
 import { TEXT_FILTERS } from './text-filters.ts';
 import { describeObject, failUndefined, typeName } from './type-name.ts';
 import { Markup, Undefined, type Value } from './value.ts';
@@ -27,7 +29,7 @@ function attributeName(name: Value): string {
 
 /** Characters that would end an attribute or script are written as escapes. */
 function htmlSafeJson(value: Value, indent: Value): Markup {
-  const width = stringOf(indent) ?? (indent === null ? undefined : spaces(indent));
+  const width = indent === null ? undefined : (stringOf(indent) ?? spaces(indent));
   const json = jsonText(value, { indent: width, sortsKeys: true });
   return new Markup(
     json.replace(/[<>&']/g, (char) => `\\u00${char.charCodeAt(0).toString(16).padStart(2, '0')}`),
@@ -35,9 +37,7 @@ function htmlSafeJson(value: Value, indent: Value): Markup {
 }
 
 function spaces(indent: Value): string {
-  const count = Number(numberOf(indent) ?? 0);
-  if (count > 1000) fail('MF2012', `an indention of ${count} is too large`);
-  return ' '.repeat(Math.max(0, count));
+  return toText(ARITHMETIC['*'](' ', indent));
 }
 
 /** dbt's wishes for native results; elsewhere they change nothing. */

@@ -85,7 +85,10 @@ function urlize(value: Value, args: readonly (Value | undefined)[], site: Filter
   if (isTruthy(nofollow ?? false)) rels.add('nofollow');
   rels.add('noopener');
   const text = linkUrls(escapeHtml(value).text, {
-    limit: (limit ?? null) === null ? undefined : optionalInt(limit, 0),
+    shorten: (url) => {
+      const most = optionalInt(limit, url.length);
+      return url.length > most ? `${url.slice(0, most)}...` : url;
+    },
     rel: [...rels].sort().join(' '),
     target: (target ?? null) === null ? undefined : toText(target ?? null),
     schemes: wanted,

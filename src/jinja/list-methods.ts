@@ -1,8 +1,8 @@
-import { isTruthy, valuesEqual } from './compare.ts';
+import { valuesEqual } from './compare.ts';
 import { toItems } from './iterate.ts';
 import { checkItemCount } from './limits.ts';
 import { type Method, methodTable } from './method-table.ts';
-import { intArgument, optionalInt } from './signature.ts';
+import { flagArgument, intArgument, optionalInt } from './signature.ts';
 import { sortValues } from './sort.ts';
 import { fail } from './template-error.ts';
 import { toRepr } from './text.ts';
@@ -79,7 +79,7 @@ export const LIST_METHODS: ReadonlyMap<string, Method<Value[]>> = methodTable<Va
   },
   'sort key? reverse?': (self, [key, reverse], site) => {
     const keys = (key ?? null) === null ? self : keysBy(self, key ?? null, site);
-    const sorted = sortValues(self, keys, isTruthy(reverse ?? false));
+    const sorted = sortValues(self, keys, flagArgument(reverse));
     self.splice(0, self.length, ...sorted);
     return null;
   },

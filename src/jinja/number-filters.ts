@@ -3,7 +3,7 @@ import { isTruthy, numberOf, stringOf } from './compare.ts';
 import { fixedText, roundFloat } from './decimal.ts';
 import { type Filter, filter } from './filter-table.ts';
 import { normalizeInt, parseFloatText, parseIntText } from './number-text.ts';
-import { intArgument, optionalInt } from './signature.ts';
+import { intArgument } from './signature.ts';
 import { fail } from './template-error.ts';
 import { toText } from './text.ts';
 import { failUndefined, typeName } from './type-name.ts';
@@ -21,6 +21,12 @@ function floatOf(value: Value): number | undefined {
 /** Python's int() of a number; undefined where it is not finite. */
 function truncated(value: number): number | bigint | undefined {
   return Number.isFinite(value) ? normalizeInt(BigInt(Math.trunc(value))) : undefined;
+}
+
+/** The base of an int filter; what is no int is no base either. */
+function baseOf(value: Value | undefined): number {
+  if (value === undefined) return 10;
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 function toInt(value: Value, fallback: Value, base: number): Value {
@@ -114,7 +120,7 @@ export const NUMBER_FILTERS = {
       : new Float(number);
   }),
   int: filter('int default? base?', (value, [fallback, base]) =>
-    toInt(value, fallback === undefined ? 0 : fallback, optionalInt(base, 10)),
+    toInt(value, fallback === undefined ? 0 : fallback, baseOf(base)),
   ),
   round: filter('round precision? method?', (value, [precision, method]) =>
     round(value, precision === undefined ? 0 : intArgument(precision), toText(method ?? 'common')),

@@ -6,7 +6,7 @@ import { type Filter, type FilterSite, filter } from './filter-table.ts';
 import { iterate, lengthOf, toItems } from './iterate.ts';
 import { checkItemCount, checkTextSize } from './limits.ts';
 import { iterateEntries, LazyIterator } from './objects.ts';
-import { intArgument } from './signature.ts';
+import { flagArgument, intArgument } from './signature.ts';
 import { sliceValue } from './slice.ts';
 import { sortValues } from './sort.ts';
 import { fail } from './template-error.ts';
@@ -125,7 +125,7 @@ function sort(value: Value, args: readonly Argument[], site: FilterSite): Value 
   const [reverseArgument, caseSensitive, attribute] = args;
   const items = toItems(value);
   const getter = multiAttributeGetter(site, attribute, !isTruthy(caseSensitive ?? false));
-  return sortValues(items, items.map(getter), isTruthy(reverseArgument ?? false));
+  return sortValues(items, items.map(getter), flagArgument(reverseArgument));
 }
 
 function dictSort(value: Value, [caseSensitive, by, reverseArgument]: readonly Argument[]): Value {
@@ -142,7 +142,7 @@ function dictSort(value: Value, [caseSensitive, by, reverseArgument]: readonly A
     const compared = part === 'key' ? key : item;
     return isTruthy(caseSensitive ?? false) ? compared : ignoreCase(compared);
   });
-  return sortValues(pairs, keys, isTruthy(reverseArgument ?? false));
+  return sortValues(pairs, keys, flagArgument(reverseArgument));
 }
 
 function groupBy(value: Value, args: readonly Argument[], site: FilterSite): Value {

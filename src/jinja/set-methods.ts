@@ -28,6 +28,11 @@ const symmetric = (self: PySet, set: PySet) =>
   union([difference(self, [set]), difference(set, [self])]);
 const isSubset = (self: PySet, set: PySet) => [...self.items()].every((item) => set.has(item));
 
+/** A set is looked for as Python's frozenset, which no set here contains. */
+function remove(self: PySet, item: Value): boolean {
+  return !(item instanceof PySet) && self.delete(item);
+}
+
 function replaceItems(self: PySet, result: PySet): null {
   self.clear();
   for (const item of result.items()) self.add(item);
@@ -47,7 +52,7 @@ export const SET_METHODS: ReadonlyMap<string, Method<PySet>> = new Map<string, M
     },
     copy: (self) => PySet.from(self.items()),
     'discard elem /': (self, [item]) => {
-      self.delete(item ?? null);
+      remove(self, item ?? null);
       return null;
     },
     'isdisjoint other /': (self, [set]) => intersection(self, [other(set)]).size === 0,
@@ -60,7 +65,7 @@ export const SET_METHODS: ReadonlyMap<string, Method<PySet>> = new Map<string, M
       return item;
     },
     'remove elem /': (self, [item]) =>
-      self.delete(item ?? null) ? null : fail('MF2008', `key not found: ${toRepr(item ?? null)}`),
+      remove(self, item ?? null) ? null : fail('MF2008', `key not found: ${toRepr(item ?? null)}`),
     'symmetric_difference other /': (self, [set]) => symmetric(self, other(set)),
     'symmetric_difference_update other /': (self, [set]) =>
       replaceItems(self, symmetric(self, other(set))),

@@ -69,6 +69,11 @@ export function intArgument(value: Value): number {
   return number > 0n ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
 }
 
+/** An argument that Python takes as an int and uses as a bool. @throws {CompileError} */
+export function flagArgument(value: Value | undefined): boolean {
+  return value !== undefined && intArgument(value) !== 0;
+}
+
 /** An int argument that may be left out or None. @throws {CompileError} */
 export function optionalInt(value: Value | undefined, fallback: number): number {
   return value === undefined || value === null ? fallback : intArgument(value);

@@ -95,14 +95,14 @@ function replace(value: Value, old: Value, replacement: Value, count: number, es
 function wordWrap(value: Value, args: readonly (Value | undefined)[]): Value {
   const [width, breakLongWords, wrapString, breakOnHyphens] = args;
   const separator = (wrapString ?? null) === null ? '\n' : textArgument(wrapString);
+  const lines = splitLines(requireText(value));
+  if (lines.length === 0) return '';
   const options = {
     width: optionalInt(width, 79),
     breakLongWords: isTruthy(breakLongWords ?? true),
     breakOnHyphens: isTruthy(breakOnHyphens ?? true),
   };
-  return splitLines(requireText(value))
-    .map((line) => wrapText(line, options).join(separator))
-    .join(separator);
+  return lines.map((line) => wrapText(line, options).join(separator)).join(separator);
 }
 
 /** The filters that make text out of text. */

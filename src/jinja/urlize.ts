@@ -1,8 +1,8 @@
 import { escapeHtml } from './escape.ts';
 
 export interface LinkOptions {
-  /** Characters of a URL to show; all where undefined. */
-  readonly limit: number | undefined;
+  /** What to show of a URL. */
+  readonly shorten: (url: string) => string;
   readonly rel: string;
   readonly target: string | undefined;
   /** Schemes to link besides http, https and mailto. */
@@ -74,14 +74,13 @@ function trailingLength(word: string): number {
   }
 }
 
-function link(text: string, { limit, rel, target, schemes }: LinkOptions): string {
+function link(text: string, { shorten, rel, target, schemes }: LinkOptions): string {
   const attributes =
     (rel === '' ? '' : ` rel="${escapeHtml(rel).text}"`) +
     (target === undefined ? '' : ` target="${escapeHtml(target).text}"`);
-  const shown = limit !== undefined && text.length > limit ? `${text.slice(0, limit)}...` : text;
   if (URL_TEXT.test(text)) {
     const href = /^https?:\/\//.test(text) ? text : `https://${text}`;
-    return `<a href="${href}"${attributes}>${shown}</a>`;
+    return `<a href="${href}"${attributes}>${shorten(text)}</a>`;
   }
   if (text.startsWith('mailto:') && EMAIL.test(text.slice(7))) {
     return `<a href="${text}">${text.slice(7)}</a>`;
