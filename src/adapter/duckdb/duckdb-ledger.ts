@@ -7,7 +7,7 @@ import { type RelationName, relationKey } from '../relation.ts';
 import type { CommitCounter } from './commit-counter.ts';
 
 /** The schema that memflow keeps for itself in the user's database. */
-export const LEDGER_SCHEMA = 'memflow';
+const LEDGER_SCHEMA = 'memflow';
 const TABLE = '"memflow"."ledger"';
 
 /**

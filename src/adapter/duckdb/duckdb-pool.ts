@@ -1,5 +1,6 @@
 import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
 import type { DuckDbConnection } from './duckdb-connection.ts';
+import { listenForAbort } from './interruptible.ts';
 
 interface Waiter {
   readonly resolve: (connection: DuckDbConnection) => void;
@@ -83,7 +84,7 @@ export class DuckDbPool {
           reject(error);
         },
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal !== undefined) listenForAbort(signal, onAbort);
       this.#waiting.push(waiter);
     });
   }

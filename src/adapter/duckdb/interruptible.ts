@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../base/clock.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { AdapterError, errorDiagnostic, type MemflowError } from '../../base/errors.ts';
@@ -30,7 +31,7 @@ export async function runInterruptible<T>(
     void repeat(interrupt, clock, () => isDone);
   };
   const onAbort = () => stop(interrupted);
-  signal?.addEventListener('abort', onAbort);
+  if (signal !== undefined) listenForAbort(signal, onAbort);
   const timer =
     timeoutMs === undefined
       ? undefined
@@ -44,6 +45,12 @@ export async function runInterruptible<T>(
     signal?.removeEventListener('abort', onAbort);
     timer?.abort();
   }
+}
+
+/** Without the warning about many listeners: one signal ends all statements of a run. */
+export function listenForAbort(signal: AbortSignal, onAbort: () => void): void {
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', onAbort, { once: true });
 }
 
 function startTimer(clock: Clock, ms: number, onEnd: () => void): AbortController {

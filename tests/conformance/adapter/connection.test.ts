@@ -283,6 +283,22 @@ describe.each(ADAPTER_CASES)('the pool of $type', ({ open }) => {
     expect(await next).toBe('next');
   });
 
+  test('lets many wait on one signal without a warning', async () => {
+    await using database = await open({ connections: 2 });
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const { signal } = new AbortController();
+    await Promise.all(
+      Array.from({ length: 30 }, () =>
+        database.withConnection((connection) => connection.query('select 1', { signal }), signal),
+      ),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   test('answers questions about the catalog while all connections are taken', async () => {
     await using database = await open({ connections: 1 });
     await database.withConnection(async () => {
