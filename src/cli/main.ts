@@ -31,7 +31,7 @@ function usageError(error: CommanderError): UsageError {
   const code =
     error.code === 'commander.invalidArgument' || error.code === 'commander.optionMissingArgument'
       ? 'MF1002'
-      : /argument/.test(error.code)
+      : /argument/i.test(error.code)
         ? 'MF1004'
         : 'MF1001';
   const hint = suggestion === undefined ? 'memflow --help' : `did you mean ${suggestion}?`;

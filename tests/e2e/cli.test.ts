@@ -222,14 +222,19 @@ describe('clean', () => {
     expect(await project.query('select * from a')).toEqual([[1]]);
   });
 
-  test.each(['..', '.', 'models', '/tmp'])('refuses to remove %s', async (target) => {
+  test.each([
+    ['..', 'MF2216'],
+    ['/tmp', 'MF2216'],
+    ['.', 'MF1007'],
+    ['models', 'MF1007'],
+  ])('refuses to remove %s', async (target, code) => {
     await using project = await createProject({
       'project.yml': `name: shop\ntargets: {dev: {type: duckdb, path: shop.duckdb}}\nclean-targets: ["${target}"]\n`,
       'models/a.sql': 'select 1 as id',
     });
     const { exitCode, stderr } = await project.memflow('clean');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('MF1007');
+    expect(stderr).toContain(code);
     expect(project.exists('models/a.sql')).toBe(true);
   });
 });

@@ -147,7 +147,7 @@ describe('a failing model', () => {
 describe('incremental models', () => {
   const MODEL = `{{ config(materialized='incremental', unique_key='id') }}
 select id, value from {{ ref('source') }}
-{% if is_incremental() %} where id >= (select max(id) from {{ this }}) {% endif %}
+{% if is_incremental() %} where id is null or id >= (select max(id) from {{ this }}) {% endif %}
 `;
 
   test('load new rows and replace known ones', async () => {
@@ -194,10 +194,10 @@ select id, value from {{ ref('source') }}
 
 test('--as-of is the only now that models see', async () => {
   await using project = await createProject({
-    'models/m.sql': "select timestamp '{{ var('as_of') }}' as at",
+    'models/m.sql': "select timestamp '{{ var('as_of') }}' as moment",
   });
   await project.memflow('run', '--as-of', '2021-03-04T05:06:07Z');
-  expect(await project.query('select at::varchar from m')).toEqual([['2021-03-04 05:06:07']]);
+  expect(await project.query('select moment::varchar from m')).toEqual([['2021-03-04 05:06:07']]);
 });
 
 test('hooks run around the models, and on-run-end sees the results', async () => {
