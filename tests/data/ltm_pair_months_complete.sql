@@ -1,23 +1,27 @@
 -- The months hold exactly what co_activation says, both directions: no month is stale, none is counted twice.
-with expected as (
+with meetings as (
   select activation_month as month, memory_a as from_id, memory_b as to_id, {{ hebb_term('c_ab') }} as term
   from {{ ref('co_activation') }}
   union all
   select activation_month, memory_b, memory_a, {{ hebb_term('c_ba') }}
   from {{ ref('co_activation') }}
 ),
-summed as (
-  select month, from_id, to_id, sum(term) as log_gap, count(*) as times
-  from expected
-  group by month, from_id, to_id
+expected as (
+  select month, count(*) as pairs, sum(log_gap) as log_gap, sum(times) as times, bit_xor(hash(from_id, to_id, log_gap, times)) as content
+  from (
+    select month, from_id, to_id, sum(term) as log_gap, count(*) as times
+    from meetings
+    group by month, from_id, to_id
+  )
+  group by month
 ),
-compared as (
-  (select month, from_id, to_id, log_gap, times from summed
-   except all
-   select month, from_id, to_id, log_gap, times from {{ ref('ltm_pair_months') }})
-  union all
-  (select month, from_id, to_id, log_gap, times from {{ ref('ltm_pair_months') }}
-   except all
-   select month, from_id, to_id, log_gap, times from summed)
+stored as (
+  select month, count(*) as pairs, sum(log_gap) as log_gap, sum(times) as times, bit_xor(hash(from_id, to_id, log_gap, times)) as content
+  from {{ ref('ltm_pair_months') }}
+  group by month
 )
-select * from compared
+select *
+from expected
+full join stored using (month)
+where (expected.pairs, expected.log_gap, expected.times, expected.content)
+  is distinct from (stored.pairs, stored.log_gap, stored.times, stored.content)
