@@ -104,8 +104,6 @@ export interface ScopeOptions {
   readonly database: CompileDatabase | null;
   /** References have to be among those that parsing found: true while a node of the graph is compiled. */
   readonly checksReferences: boolean;
-  /** The ephemeral models being compiled on the way here, outermost first. */
-  readonly chain?: readonly NodeId[];
   /** Further names of the context, such as `results` of on-run-end. */
   readonly values?: ReadonlyMap<string, Value>;
 }
@@ -118,7 +116,6 @@ export class NodeScope {
   readonly node: Node | null;
   readonly database: CompileDatabase | null;
   readonly checksReferences: boolean;
-  readonly chain: readonly NodeId[];
   readonly values: ReadonlyMap<string, Value>;
   /** Ephemeral models that were referred to, in order of first use. */
   readonly ephemeralParents = new Map<NodeId, ModelNode>();
@@ -135,7 +132,6 @@ export class NodeScope {
     this.node = options.node;
     this.database = options.database;
     this.checksReferences = options.checksReferences;
-    this.chain = options.chain ?? [];
     this.values = options.values ?? NO_VALUES;
   }
 }
