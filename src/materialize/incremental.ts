@@ -4,7 +4,7 @@ import { buildTable } from './build-table.ts';
 import { dedupeQuery, keyCheck } from './key-checks.ts';
 import type { Materialization, PlannedWork } from './materialization.ts';
 import { MaterializeError } from './materialize-error.ts';
-import type { PlanInput } from './plan-input.ts';
+import type { IncrementalStrategy, PlanInput } from './plan-input.ts';
 import { planSchemaChange } from './schema-change.ts';
 import { stagedWrite } from './staged-write.ts';
 import { displayName, offsetOfQuery, sameName, statementStep } from './statements.ts';
@@ -16,10 +16,8 @@ import {
   watermarkOf,
 } from './watermark.ts';
 
-export type Strategy = 'append' | 'delete+insert' | 'merge';
-
 /** The strategy that holds: delete+insert by default, which without a key can only append. */
-export function effectiveStrategy(node: ModelNode): Strategy {
+function effectiveStrategy(node: ModelNode): IncrementalStrategy {
   const { incrementalStrategy, uniqueKey } = node.config;
   if (uniqueKey.length === 0) return 'append';
   return incrementalStrategy ?? 'delete+insert';

@@ -3,7 +3,7 @@ import type { Capabilities } from '../adapter/capabilities.ts';
 import type { Dialect } from '../adapter/dialect.ts';
 import type { Column, ExistingRelation } from '../adapter/relation.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
-import type { Hook } from '../config/node-config.ts';
+import type { Hook, NodeConfig } from '../config/node-config.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
 
 /** What is the same for all nodes of one invocation. */
@@ -21,6 +21,9 @@ export interface RenderedHooks {
   readonly pre: readonly Hook[];
   readonly post: readonly Hook[];
 }
+
+/** How a batch gets into the table of an incremental model. */
+export type IncrementalStrategy = NonNullable<NodeConfig['incrementalStrategy']>;
 
 /** What exists now of a node's relation. */
 export interface RelationState {

@@ -2,7 +2,7 @@ import { normalizeType } from './column-assignment.ts';
 import { keyCheck } from './key-checks.ts';
 import type { PlannedWork } from './materialization.ts';
 import type { StatementStep, TransactionStep } from './node-plan.ts';
-import type { PlanInput } from './plan-input.ts';
+import type { IncrementalStrategy, PlanInput } from './plan-input.ts';
 import type { SchemaChange } from './schema-change.ts';
 import { offsetOfQuery, sameName, statementStep } from './statements.ts';
 import { maximumOf, refuseNullWatermark } from './watermark.ts';
@@ -10,7 +10,7 @@ import { maximumOf, refuseNullWatermark } from './watermark.ts';
 /** A batch that is looked at before it is written. */
 export interface StagedBatch {
   readonly query: string;
-  readonly strategy: 'append' | 'delete+insert' | 'merge';
+  readonly strategy: IncrementalStrategy;
   readonly change: SchemaChange;
   /** NULL and duplicate keys end the node. */
   readonly refusesKeys: boolean;

@@ -2,7 +2,7 @@ import type { Dialect } from '../adapter/dialect.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import type { CheckStep, Stage, TransactionStep } from './node-plan.ts';
-import type { PlanInput } from './plan-input.ts';
+import type { IncrementalStrategy, PlanInput } from './plan-input.ts';
 import { sameName } from './statements.ts';
 
 /** Up to where a model has read its source. */
@@ -42,7 +42,7 @@ export function probeNewRows(since: Watermark, query: string, dialect: Dialect):
 export function rowsSince(
   since: Watermark,
   query: string,
-  strategy: 'append' | 'delete+insert' | 'merge',
+  strategy: IncrementalStrategy,
   dialect: Dialect,
 ): string {
   const column = dialect.quoteIdentifier(since.column);

@@ -4,7 +4,7 @@ import type { DataTestNode } from '../manifest/node.ts';
 import type { TestFinding } from './evaluate-severity.ts';
 
 /** A test cannot be evaluated as it is configured. Codes MF6xxx. */
-export class TestError extends MemflowError {}
+class TestError extends MemflowError {}
 
 const DEFAULT_THRESHOLD = '!= 0';
 const COMPARISON = /^\s*(?:[=!<>]|(?:not\s+)?(?:between|in)\b|is\b)/i;
