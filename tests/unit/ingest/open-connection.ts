@@ -7,7 +7,12 @@ export async function openConnection(path = ':memory:') {
   const instance = await DuckDBInstance.create(path);
   const native = await instance.connect();
   const [catalog] = (await native.runAndReadAll('select current_catalog()')).getRows()[0] ?? [];
-  const connection = new DuckDbConnection(native, `"${catalog}"`, systemClock).lease();
+  const connection = new DuckDbConnection({
+    native,
+    catalog: `"${catalog}"`,
+    clock: systemClock,
+    onCommit: () => {},
+  }).lease();
   return {
     connection,
     async [Symbol.asyncDispose]() {
