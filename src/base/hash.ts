@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The lower-case hex SHA-256 of bytes, or of a text in UTF-8. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content, 'hex');
 }
 
 /** JSON with object keys sorted at every depth, so that equal values have equal texts. */
@@ -17,5 +17,5 @@ export function canonicalJson(value: unknown): string {
 
 /** The lower-case hex MD5 of a text in UTF-8: for dbt's own ids and `local_md5`, never for safety. */
 export function md5(text: string): string {
-  return createHash('md5').update(text, 'utf8').digest('hex');
+  return hash('md5', text, 'hex');
 }

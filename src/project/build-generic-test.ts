@@ -95,7 +95,9 @@ export function buildGenericTest(
     refs: captured.refs,
     sources: captured.sources,
     dependsOn: { nodes: dependencies, macros: captured.macros },
-    checksum: sha256(text),
+    get checksum() {
+      return sha256(text);
+    },
     get template() {
       return getTemplate();
     },

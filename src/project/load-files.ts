@@ -4,7 +4,7 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import type { ProjectConfig } from '../config/project-config.ts';
-import { type FoundFile, findFiles } from './find-files.ts';
+import { FileFinder, type FoundFile } from './find-files.ts';
 import type { LocatedFile, ProjectFiles, SeedFile } from './project-files.ts';
 import { readTextFile } from './read-text-file.ts';
 
@@ -28,58 +28,43 @@ const NEVER_SEARCHED = ['node_modules', '.git', 'dbt_packages', 'dbt_modules'];
 const MAX_HASHED_SEED_BYTES = 1024 * 1024;
 
 /** Reads every text of the project. Files that cannot be read are diagnostics MF2201 and MF2202. */
-export async function loadFiles(
+export function loadFiles(
   root: string,
   config: ProjectConfig,
   diagnostics: Diagnostic[],
-): Promise<LoadedFiles> {
-  const skipped = [...NEVER_SEARCHED, config.targetPath, config.logPath];
-  const find = (
-    paths: readonly string[],
-    ...extensions: readonly string[]
-  ): Promise<readonly FoundFile[]> =>
-    findFiles(
-      root,
-      paths,
-      extensions,
-      skipped.filter((path) => !paths.includes(path)),
-    );
-  const read = ({ path, basePath }: FoundFile): readonly LocatedFile[] => {
-    const file = readTextFile(join(root, path), path, diagnostics);
-    return file === null ? [] : [{ file, basePath }];
-  };
+): LoadedFiles {
   const { modelPaths, seedPaths, testPaths, macroPaths, analysisPaths, snapshotPaths } = config;
   const all = [
     ...new Set([modelPaths, seedPaths, testPaths, macroPaths, analysisPaths, snapshotPaths].flat()),
   ];
-  const [models, python, tests, macros, analyses, snapshots, seeds, yaml, docs] = await Promise.all(
-    [
-      find(modelPaths, 'sql'),
-      find(modelPaths, 'py'),
-      find(testPaths, 'sql'),
-      find(macroPaths, 'sql'),
-      find(analysisPaths, 'sql'),
-      find(snapshotPaths, 'sql'),
-      find(seedPaths, 'csv'),
-      find(all, 'yml', 'yaml'),
-      find(config.docsPaths, 'md'),
-    ],
+  const skipped = [...NEVER_SEARCHED, config.targetPath, config.logPath];
+  const finder = new FileFinder(
+    root,
+    skipped.filter((path) => !all.includes(path)),
   );
+  const read = ({ path, basePath }: FoundFile): readonly LocatedFile[] => {
+    const file = readTextFile(join(root, path), path, diagnostics);
+    return file === null ? [] : [{ file, basePath }];
+  };
+  const tests = finder.find(testPaths, ['.sql']);
   const packageLists = PACKAGE_LISTS.filter((path) => existsSync(join(root, path)));
   return {
-    models: models.flatMap(read),
-    analyses: analyses.flatMap(read),
-    macros: macros.flatMap(read),
+    models: finder.find(modelPaths, ['.sql']).flatMap(read),
+    analyses: finder.find(analysisPaths, ['.sql']).flatMap(read),
+    macros: finder.find(macroPaths, ['.sql']).flatMap(read),
     singularTests: tests
       .filter((test) => !isIn('generic', test) && !isIn('fixtures', test))
       .flatMap(read),
     genericTests: tests.filter((test) => isIn('generic', test)).flatMap(read),
-    seeds: seeds.flatMap((seed) => loadSeed(root, seed, diagnostics)),
-    properties: yaml.filter(({ path }) => !SETTINGS_FILES.has(path)).flatMap(read),
-    docs: docs.flatMap(read),
+    seeds: finder.find(seedPaths, ['.csv']).flatMap((seed) => loadSeed(root, seed, diagnostics)),
+    properties: finder
+      .find(all, ['.yml', '.yaml'])
+      .filter(({ path }) => !SETTINGS_FILES.has(path))
+      .flatMap(read),
+    docs: finder.find(config.docsPaths, ['.md']).flatMap(read),
     unsupported: [
-      ...python,
-      ...snapshots,
+      ...finder.find(modelPaths, ['.py']),
+      ...finder.find(snapshotPaths, ['.sql']),
       ...packageLists.map((path) => ({ path, basePath: '.' })),
     ].flatMap(read),
   };

@@ -45,7 +45,7 @@ export async function loadProject(options: LoadOptions, effects: Effects): Promi
   throwErrors(diagnostics);
   if (profile === null || config === null)
     throw new TypeError('settings without errors are missing');
-  const files = await loadFiles(root, config, diagnostics);
+  const files = loadFiles(root, config, diagnostics);
   throwErrors(diagnostics);
   return { root, config, profile, commandLineVars: options.vars ?? {}, ...files, diagnostics };
 }

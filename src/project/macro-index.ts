@@ -13,6 +13,8 @@ export class MacroIndex {
   readonly #projectName: string;
   readonly #prefixes: readonly string[];
   readonly #capturing = new Map<Macro, boolean>();
+  readonly #replaced = new Map<string, boolean>();
+  readonly #takesKeywords = new Map<Macro, boolean>();
   readonly #calls = new Map<Macro, ExtractedCalls>();
 
   constructor(macros: Iterable<Macro>, projectName: string, adapterType: string) {
@@ -58,9 +60,29 @@ export class MacroIndex {
 
   /** Whether the project replaces a built-in macro, or what that one dispatches to. */
   overrides(name: string): boolean {
+    let isReplaced = this.#replaced.get(name);
+    if (isReplaced === undefined) {
+      isReplaced = this.#isReplaced(name);
+      this.#replaced.set(name, isReplaced);
+    }
+    return isReplaced;
+  }
+
+  #isReplaced(name: string): boolean {
     const macro = this.find(name);
     const target = this.dispatch(name, BUILTIN_PACKAGE) ?? macro;
     return macro?.packageName !== BUILTIN_PACKAGE || target?.packageName !== BUILTIN_PACKAGE;
+  }
+
+  /** Whether a macro takes any keyword argument, because it reads `kwargs`. */
+  takesKeywords(macro: Macro): boolean {
+    let takes = this.#takesKeywords.get(macro);
+    if (takes === undefined) {
+      const { file, start, end } = macro.definition.bodySpan;
+      takes = /\bkwargs\b/.test(file.text.slice(start, end));
+      this.#takesKeywords.set(macro, takes);
+    }
+    return takes;
   }
 
   /** Every name, for "did you mean". */

@@ -106,26 +106,27 @@ function checkArguments(
   macro: Macro,
   columnName: string | null,
 ): boolean {
-  const { parameters, bodySpan } = macro.definition;
+  const { parameters } = macro.definition;
   const names = parameters.map(({ name }) => name);
   const given = new Set([
     'model',
     ...entry.args.keys(),
     ...(columnName === null ? [] : ['column_name']),
   ]);
-  const form = `${entry.testName} takes: ${names.filter((name) => name !== 'model').join(', ') || 'nothing'}`;
   let isFine = true;
+  const form = (): string =>
+    `${entry.testName} takes: ${names.filter((name) => name !== 'model').join(', ') || 'nothing'}`;
   const report = (message: string, span: SourceSpan, hint: string): void => {
     isFine = false;
     state.diagnostics.push(errorDiagnostic('MF2208', message, { span, hint }));
   };
-  const takesAll = /\bkwargs\b/.test(bodySpan.file.text.slice(bodySpan.start, bodySpan.end));
+  const takesAll = state.macros.takesKeywords(macro);
   for (const { key, keySpan } of entry.args.values()) {
     if (!takesAll && !names.includes(key)) {
       report(
         `the data test "${entry.testName}" has no argument "${key}"`,
         keySpan,
-        didYouMean(key, names) ?? form,
+        didYouMean(key, names) ?? form(),
       );
     }
   }
@@ -138,7 +139,7 @@ function checkArguments(
   }
   for (const { name, hasDefault } of parameters) {
     if (!hasDefault && !given.has(name)) {
-      report(`the data test "${entry.testName}" needs the argument "${name}"`, entry.span, form);
+      report(`the data test "${entry.testName}" needs the argument "${name}"`, entry.span, form());
     }
   }
   return isFine;

@@ -52,10 +52,12 @@ export function mappingAt(node: YamlNode | null | undefined, key: string): YamlM
   return value?.kind === 'mapping' ? value : undefined;
 }
 
+const NOTHING: readonly never[] = [];
+
 /** The items under a key; a value that is no sequence is its only item. */
 export function itemsAt(node: YamlNode | null | undefined, key: string): readonly YamlNode[] {
   const value = valueAt(node, key);
-  if (value === undefined) return [];
+  if (value === undefined) return NOTHING;
   return value.kind === 'sequence' ? value.items : [value];
 }
 
@@ -66,7 +68,8 @@ export function textAt(node: YamlNode | null | undefined, key: string): string |
 
 /** The texts under a key; one that stands alone counts as a list of one. */
 export function textsAt(node: YamlNode | null | undefined, key: string): readonly string[] {
-  return itemsAt(node, key).flatMap((item) => textOf(item) ?? []);
+  const items = itemsAt(node, key);
+  return items.length === 0 ? NOTHING : items.flatMap((item) => textOf(item) ?? []);
 }
 
 /** The truth value under a key. */
