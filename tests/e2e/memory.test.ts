@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sharedPath } from '../support/repository.ts';
 import { createMemoryProject, fingerprint, ingest, query, succeed } from './memory-project.ts';
@@ -218,10 +219,10 @@ describe.skipIf(dbtCore === null)('ten years of dbt-core (needs ../shared/data)'
     await succeed(whole, 'run', '--as-of', END);
     await succeed(whole, 'run', '--as-of', moment);
 
-    execFileSync('sh', ['-c', `gzip -dc '${dbtCore}' > '${cut.path('all.csv')}'`]);
-    const [header = '', ...lines] = cut.read('all.csv').split('\n');
+    const all = gunzipSync(readFileSync(dbtCore ?? '')).toString('utf8');
+    const [header = '', ...lines] = all.split('\n');
     const early = lines.filter((line) => (line.split(',')[1] ?? '9') <= moment);
-    writeFileSync(cut.path('git_touches_dbt_core.csv'), [header, ...early, ''].join('\n'));
+    cut.write('git_touches_dbt_core.csv', [header, ...early, ''].join('\n'));
     await succeed(cut, 'ingest', 'touches', 'git_touches_dbt_core.csv');
     await succeed(cut, 'run', '--as-of', moment);
 

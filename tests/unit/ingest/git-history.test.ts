@@ -147,31 +147,35 @@ describe('ingestGitHistory', () => {
     ]);
   });
 
-  test('keeps odd paths and texts apart and whole', async () => {
-    using repository = createRepository();
-    const odd = [
-      "it's",
-      'new\nline',
-      'tab\there',
-      '"quoted"',
-      'ünï/çødé 漢字',
-      '-rf',
-      ' lead',
-      '\u0001a',
-      '$(x)',
-    ];
-    repository.commit("Robert'); drop table students; --", ...odd, Buffer.from([0x66, 0xff]));
-    await using open = await openConnection();
-    await ingestGitHistory({ directory: repository.root }, open.connection, effects);
-    const found = await rows(open.connection, 'select natural_key from raw.raw_memories');
-    expect(found.map(([path]) => path).sort()).toEqual([...odd, 'f\\xFF'].sort());
-    expect(
-      await rows(
-        open.connection,
-        "select content from raw.raw_memories where natural_key like 'new%'",
-      ),
-    ).toEqual([["new line\nRobert'); drop table students; --"]]);
-  });
+  // other systems refuse such names
+  test.skipIf(process.platform !== 'linux')(
+    'keeps odd paths and texts apart and whole',
+    async () => {
+      using repository = createRepository();
+      const odd = [
+        "it's",
+        'new\nline',
+        'tab\there',
+        '"quoted"',
+        'ünï/çødé 漢字',
+        '-rf',
+        ' lead',
+        '\u0001a',
+        '$(x)',
+      ];
+      repository.commit("Robert'); drop table students; --", ...odd, Buffer.from([0x66, 0xff]));
+      await using open = await openConnection();
+      await ingestGitHistory({ directory: repository.root }, open.connection, effects);
+      const found = await rows(open.connection, 'select natural_key from raw.raw_memories');
+      expect(found.map(([path]) => path).sort()).toEqual([...odd, 'f\\xFF'].sort());
+      expect(
+        await rows(
+          open.connection,
+          "select content from raw.raw_memories where natural_key like 'new%'",
+        ),
+      ).toEqual([["new line\nRobert'); drop table students; --"]]);
+    },
+  );
 
   test('reads subjects in other encodings, binary files and commits of nothing', async () => {
     using repository = createRepository();

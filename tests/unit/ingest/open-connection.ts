@@ -1,23 +1,26 @@
-import { DuckDBInstance } from '@duckdb/node-api';
-import { DuckDbConnection } from '../../../src/adapter/duckdb/duckdb-connection.ts';
-import { systemClock } from '../../../src/base/clock.ts';
+import type { Connection } from '../../../src/adapter/connection.ts';
+import { openDuckDb } from '../../support/adapter-rig.ts';
 
-/** A connection to a database in memory, or in `path`. */
-export async function openConnection(path = ':memory:') {
-  const instance = await DuckDBInstance.create(path);
-  const native = await instance.connect();
-  const [catalog] = (await native.runAndReadAll('select current_catalog()')).getRows()[0] ?? [];
-  const connection = new DuckDbConnection({
-    native,
-    catalog: `"${catalog}"`,
-    clock: systemClock,
-    onCommit: () => {},
-  }).lease();
+/** A connection to a fresh database in memory, leased until it is disposed of. */
+export async function openConnection() {
+  const database = await openDuckDb('/', { path: ':memory:' }, { connections: 1 });
+  let release = () => {};
+  let lease = Promise.resolve();
+  const connection = await new Promise<Connection>((resolve, reject) => {
+    lease = database.withConnection((leased) => {
+      resolve(leased);
+      return new Promise<void>((end) => {
+        release = end;
+      });
+    });
+    lease.catch(reject);
+  });
   return {
     connection,
     async [Symbol.asyncDispose]() {
-      native.closeSync();
-      instance.closeSync();
+      release();
+      await lease;
+      await database.close();
     },
   };
 }
