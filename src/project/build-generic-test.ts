@@ -1,6 +1,5 @@
 import type { Diagnostic, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import { sha256 } from '../base/hash.ts';
-import { buildNodeConfig } from '../config/build-node-config.ts';
 import { type ConfigLayer, type ConfigValue, EMPTY_LAYER } from '../config/merge-config.ts';
 import type { NodeConfig } from '../config/node-config.ts';
 import { plainObject, yamlToPlain } from '../config/plain-value.ts';
@@ -154,22 +153,16 @@ interface TestPlace {
   readonly own: ConfigLayer;
 }
 
-const PLAIN_CONFIG = buildNodeConfig(EMPTY_LAYER, 'test').config;
-
 function configureTest(
   state: ParseState,
   target: TestTarget,
   { entry, columnTags }: TestParts,
   { fqn, names, own }: TestPlace,
 ): NodeConfig {
-  const tree = state.project.configTrees.data_tests;
   const given = new Map<string, ConfigValue>();
   const tags = [...new Set([...target.tags, ...columnTags])];
   if (tags.length > 0) given.set('tags', { value: tags, span: entry.span });
   if (names.short !== names.full) given.set('alias', { value: names.short, span: entry.span });
-  const isPlain = entry.config.size === 0 && given.size === 0 && own.size === 0;
-  // Most tests of most projects are configured by nothing at all: they share one config.
-  if (isPlain && tree.layer.size === 0 && tree.children.size === 0) return PLAIN_CONFIG;
   return configureNode(state, 'test', fqn, [own, given, entry.config]);
 }
 

@@ -21,12 +21,11 @@ export function parseColumns(
     if (node.kind !== 'mapping' || name === undefined) continue;
     const dataType = textAt(node, 'data_type');
     const quote = booleanAt(node, 'quote');
-    const config = mappingAt(node, 'config');
     columns.set(name, {
       name,
       description: describe(node),
-      tags: [...new Set([...textsAt(node, 'tags'), ...textsAt(config, 'tags')])],
-      meta: plainObject([...metaEntries(node), ...metaEntries(config)]),
+      tags: columnTags(node),
+      meta: columnMeta(node),
       constraints: parseConstraints(node),
       ...(dataType === undefined ? {} : { dataType }),
       ...(quote === undefined ? {} : { quote }),
@@ -35,12 +34,24 @@ export function parseColumns(
   return columns;
 }
 
-function metaEntries(node: YamlMapping | undefined): readonly (readonly [string, unknown])[] {
-  const meta = mappingAt(node, 'meta');
-  const plain = meta === undefined ? {} : yamlToPlain(meta);
-  return isPlainObject(plain) ? Object.entries(plain) : [];
+const NO_META: Readonly<Record<string, unknown>> = plainObject([]);
+
+/** The tags of a column, in both of their spellings. */
+export function columnTags(column: YamlMapping): readonly string[] {
+  const [own, configured] = [textsAt(column, 'tags'), textsAt(mappingAt(column, 'config'), 'tags')];
+  return configured.length === 0 ? own : [...new Set([...own, ...configured])];
 }
 
+function columnMeta(column: YamlMapping): Readonly<Record<string, unknown>> {
+  const parts = [mappingAt(column, 'meta'), mappingAt(mappingAt(column, 'config'), 'meta')];
+  const entries = parts.flatMap((meta) => {
+    const plain = meta === undefined ? {} : yamlToPlain(meta);
+    return isPlainObject(plain) ? Object.entries(plain) : [];
+  });
+  return entries.length === 0 ? NO_META : plainObject(entries);
+}
+
+const NO_CONSTRAINTS: readonly ConstraintSpec[] = [];
 const CONSTRAINT_TYPES = [
   'not_null',
   'unique',
@@ -52,21 +63,24 @@ const CONSTRAINT_TYPES = [
 
 /** The constraints of a column or model. A foreign key may name its target by `to` and `to_columns`. */
 export function parseConstraints(node: YamlNode): readonly ConstraintSpec[] {
-  return itemsAt(node, 'constraints').flatMap((item) => {
-    const type = CONSTRAINT_TYPES.find((candidate) => candidate === textAt(item, 'type'));
-    if (type === undefined) return [];
-    const expression = textAt(item, 'expression') ?? foreignKeyExpression(item);
-    const columns = textsAt(item, 'columns');
-    const name = textAt(item, 'name');
-    return [
-      {
-        type,
-        ...(expression === undefined ? {} : { expression }),
-        ...(columns.length === 0 ? {} : { columns }),
-        ...(name === undefined ? {} : { name }),
-      },
-    ];
-  });
+  const items = itemsAt(node, 'constraints');
+  return items.length === 0 ? NO_CONSTRAINTS : items.flatMap(parseConstraint);
+}
+
+function parseConstraint(item: YamlNode): readonly ConstraintSpec[] {
+  const type = CONSTRAINT_TYPES.find((candidate) => candidate === textAt(item, 'type'));
+  if (type === undefined) return [];
+  const expression = textAt(item, 'expression') ?? foreignKeyExpression(item);
+  const columns = textsAt(item, 'columns');
+  const name = textAt(item, 'name');
+  return [
+    {
+      type,
+      ...(expression === undefined ? {} : { expression }),
+      ...(columns.length === 0 ? {} : { columns }),
+      ...(name === undefined ? {} : { name }),
+    },
+  ];
 }
 
 function foreignKeyExpression(item: YamlNode): string | undefined {

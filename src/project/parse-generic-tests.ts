@@ -4,16 +4,9 @@ import { didYouMean } from '../base/nearest.ts';
 import { plainToValue, yamlToPlain } from '../config/plain-value.ts';
 import type { Macro } from '../manifest/macro.ts';
 import type { DataTestNode } from '../manifest/node.ts';
-import {
-  booleanAt,
-  itemsAt,
-  mappingAt,
-  textAt,
-  textsAt,
-  type YamlMapping,
-  type YamlNode,
-} from '../yaml/yaml-node.ts';
+import { booleanAt, itemsAt, textAt, type YamlMapping, type YamlNode } from '../yaml/yaml-node.ts';
 import { buildGenericTest, type TestTarget } from './build-generic-test.ts';
+import { columnTags } from './parse-columns.ts';
 import type { Draft, ParseState } from './parse-state.ts';
 import { parseTestEntry, type TestEntry } from './parse-test-entry.ts';
 
@@ -65,15 +58,9 @@ function parseOne(
     entry,
     macro,
     columnName,
-    columnTags: columnTags(column),
+    columnTags: column === null ? [] : columnTags(column),
     values,
   });
-}
-
-function columnTags(column: YamlMapping | null): readonly string[] {
-  return column === null
-    ? []
-    : [...textsAt(column, 'tags'), ...textsAt(mappingAt(column, 'config'), 'tags')];
 }
 
 function quotedName(column: YamlMapping): string {

@@ -26,7 +26,7 @@ import { type PropertiesEntry, parseProperties } from './parse-properties.ts';
 import { parseSeeds } from './parse-seeds.ts';
 import { parseSources } from './parse-sources.ts';
 import { parseAnalyses, parseModels, parseSingularTests } from './parse-sql-nodes.ts';
-import type { Draft, ParseState } from './parse-state.ts';
+import { type Draft, emptySharedConfigs, type ParseState } from './parse-state.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { NameResolver } from './resolve-names.ts';
 import { type ReferenceTargets, resolveRefs } from './resolve-refs.ts';
@@ -92,6 +92,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     lookup,
     diagnostics,
     usedTrees: new Set<ConfigTree>(),
+    sharedConfigs: emptySharedConfigs(),
     usedEntries: new Set<PropertiesEntry>(),
     describe: descriptionRenderer(lookup, diagnostics),
   };

@@ -35,6 +35,7 @@ export interface ParseState {
   readonly diagnostics: Diagnostic[];
   /** The levels of the config trees that hold for some node. */
   readonly usedTrees: Set<ConfigTree>;
+  readonly sharedConfigs: SharedConfigs;
   /** The entries of properties files that describe something that exists. */
   readonly usedEntries: Set<PropertiesEntry>;
   /** The description of an entry or column, rendered. */
@@ -75,12 +76,34 @@ export function configureNode(
   fqn: readonly string[],
   layers: readonly ConfigLayer[],
 ): NodeConfig {
-  const tree = state.project.configTrees[TREES[kind]];
-  const fromProject = layersFor(tree, fqn, (level) => state.usedTrees.add(level));
-  const merged = mergeLayers([...fromProject, ...layers.filter((layer) => layer.size > 0)]);
-  const { config, diagnostics } = buildNodeConfig(merged, kind);
+  const root = state.project.configTrees[TREES[kind]];
+  let deepest = root;
+  const fromProject = layersFor(root, fqn, (level) => {
+    deepest = level;
+    state.usedTrees.add(level);
+  });
+  const own = layers.filter((layer) => layer.size > 0);
+  // Nodes of one folder that say nothing themselves share one config.
+  const shared = own.length === 0 ? state.sharedConfigs[kind].get(deepest) : undefined;
+  if (shared !== undefined) return shared;
+  const { config, diagnostics } = buildNodeConfig(mergeLayers([...fromProject, ...own]), kind);
   state.diagnostics.push(...diagnostics);
+  if (own.length === 0) state.sharedConfigs[kind].set(deepest, config);
   return config;
+}
+
+/** Configs by kind and by the innermost level of the tree that holds for them. */
+export type SharedConfigs = Readonly<Record<ConfiguredKind, Map<ConfigTree, NodeConfig>>>;
+
+export function emptySharedConfigs(): SharedConfigs {
+  return {
+    model: new Map(),
+    analysis: new Map(),
+    seed: new Map(),
+    test: new Map(),
+    source: new Map(),
+    operation: new Map(),
+  };
 }
 
 const CONFIG_PROPERTIES = ['meta', 'docs', 'group', 'access'] as const;
@@ -88,14 +111,15 @@ const CONFIG_PROPERTIES = ['meta', 'docs', 'group', 'access'] as const;
 /** The config that an entry of a properties file gives: its `config:`, and the properties that dbt counts among configs. */
 export function entryLayer(node: YamlMapping | undefined): ConfigLayer {
   if (node === undefined) return EMPTY_LAYER;
+  const hasProperty = CONFIG_PROPERTIES.some((key) => node.entries.has(key));
+  if (!hasProperty) return layerOf(mappingAt(node, 'config'));
   const layer = new Map<string, ConfigValue>();
   for (const key of CONFIG_PROPERTIES) {
     const entry = node.entries.get(key);
     if (entry !== undefined)
       layer.set(key, { value: yamlToPlain(entry.value), span: entry.keySpan });
   }
-  const config = layerOf(mappingAt(node, 'config'));
-  return layer.size === 0 ? config : mergeLayers([layer, config]);
+  return mergeLayers([layer, layerOf(mappingAt(node, 'config'))]);
 }
 
 /** The entry of a properties file for something that exists. */
