@@ -4,7 +4,7 @@ import { createProject, type TestProject } from '../support/create-project.ts';
 import { repositoryRoot } from '../support/repository.ts';
 
 /** The database of the shipped project. */
-export const DATABASE = 'memory.duckdb';
+const DATABASE = 'memory.duckdb';
 
 function projectFiles(): Readonly<Record<string, string>> {
   const folders = ['models', 'macros', 'tests/data'].flatMap((folder) =>
