@@ -18,16 +18,28 @@ from collections import Counter
 
 sys.dont_write_bytecode = True
 
-from jinja import calls, errors, filters, grammar, methods, native, operators, statements, templates
+from jinja import (
+    calls,
+    errors,
+    filters,
+    grammar,
+    methods,
+    native,
+    operators,
+    scopes,
+    statements,
+    templates,
+)
 from jinja.contexts import CONTEXTS
 from jinja.oracle import Skip, encode, evaluate
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = ROOT / "tests" / "golden" / "jinja"
-RANDOM_TEMPLATES = 1000
+RANDOM_TEMPLATES = 900
 RANDOM_EXPRESSIONS = 1000
 RANDOM_WAITING = 300
-RANDOM_CALLS = 1500
+RANDOM_CALLS = 1000
+RANDOM_SCOPES = 300
 RANDOM_SEED = 20240
 RANDOM_DAMAGED = 400
 
@@ -62,6 +74,7 @@ def collect():
     add_random("random-waiting", RANDOM_WAITING, grammar.random_waiting_case, cases, add)
     add_random("random-damaged", RANDOM_DAMAGED, grammar.random_damaged_case, cases, add)
     add_random("calls", RANDOM_CALLS, calls.random_call, cases, add)
+    add_random("random-scopes", RANDOM_SCOPES, scopes.random_scopes, cases, add)
     add_random("expressions", RANDOM_EXPRESSIONS, grammar.random_expression, cases, add)
     return cases, skipped
 
