@@ -1,19 +1,11 @@
-import { relationKey } from '../adapter/relation.ts';
 import { AdapterError } from '../base/errors.ts';
-import { readBytes } from '../base/files.ts';
-import type { Compiler } from '../compile/compiler.ts';
 import type { ModelNode, Node, SeedNode } from '../manifest/node.ts';
-import { decodeCsv } from '../materialize/decode-csv.ts';
 import { formatPlan } from '../materialize/format-plan.ts';
 import type { NodePlan } from '../materialize/node-plan.ts';
-import { planSeed } from '../materialize/plan-seed.ts';
-import { prepareModel } from '../materialize/prepare-model.ts';
-import { readSeed } from '../materialize/read-seed.ts';
-import { renderHooks } from '../materialize/render-hooks.ts';
+import { previewPlan } from '../materialize/preview-plan.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
 import type { LoadedProject } from './loaded-project.ts';
-import type { OpenDatabase } from './open-database.ts';
 import { type SelectionRequest, selectedNodes } from './select.ts';
 import type { Session } from './session.ts';
 
@@ -25,11 +17,8 @@ export interface PlanRequest {
 
 /** What planning works with; the same for all nodes. */
 interface Planning {
-  readonly session: Session;
   readonly project: LoadedProject;
-  readonly compiler: Compiler;
-  readonly opened: OpenDatabase;
-  readonly options: Parameters<typeof prepareModel>[0];
+  readonly options: Parameters<typeof previewPlan>[0];
 }
 
 /** One node's plan, or why it can only be made when the node runs. */
@@ -44,46 +33,16 @@ async function unbuiltParents(planning: Planning, node: Node): Promise<readonly 
     const parent = planning.project.manifest.nodes.get(id);
     if (parent === undefined || !('relation' in parent)) continue;
     if (parent.config.materialized === 'ephemeral') continue;
-    if ((await planning.opened.relations.relation(parent.relation)) === null)
+    if ((await planning.options.relations.relation(parent.relation)) === null)
       missing.push(parent.name);
   }
   return missing;
 }
 
-async function planModel(planning: Planning, node: ModelNode): Promise<NodePlan> {
-  const { compiler, opened, options } = planning;
-  const compiled = await compiler.compileNode(node);
-  const hooks = await renderHooks(compiler, node);
-  const existing = await opened.relations.relation(node.relation);
-  return opened.database.withConnection((connection) =>
-    prepareModel(options, { compiled, existing, hooks }, connection),
-  );
-}
-
-async function planSeedNode(planning: Planning, node: SeedNode): Promise<NodePlan> {
-  const { compiler, opened, options } = planning;
-  const content = readSeed(node, decodeCsv(node.file.path, await readBytes(node.path)));
-  const hooks = await renderHooks(compiler, node);
-  const existing = await opened.relations.relation(node.relation);
-  const { dialect } = options.settings;
-  const existingColumns =
-    existing?.kind === 'table'
-      ? await opened.database.withConnection((connection) =>
-          connection.describe(`select * from ${dialect.relation(existing)}`),
-        )
-      : [];
-  const ledger = options.ledger.get(relationKey(node.relation)) ?? null;
-  return planSeed({ ...options.settings, existing, ledger, node, content, hooks, existingColumns });
-}
-
 async function planOne(planning: Planning, node: ModelNode | SeedNode): Promise<Planned> {
   const unbuilt = await unbuiltParents(planning, node);
   try {
-    const plan =
-      node.resourceType === 'model'
-        ? await planModel(planning, node)
-        : await planSeedNode(planning, node);
-    return { node, plan, unbuilt };
+    return { node, plan: await previewPlan(planning.options, node), unbuilt };
   } catch (error) {
     // A plan that has to ask for columns cannot be made before the parents exist; any other fault is the user's.
     if (unbuilt.length === 0 || !(error instanceof AdapterError)) throw error;
@@ -107,17 +66,17 @@ export async function plan(session: Session, request: PlanRequest): Promise<Comm
   const nodes = selectedNodes(session, project, request.selection, types);
   const access = await readAccess(project);
   const compiler = await openCompiler(session, project, { ...request, access, selected: nodes });
-  const opened = await session.database(access);
+  const { database, relations } = await session.database(access);
   const { dialect, capabilities } = project.adapter;
   const { invocationId, asOf } = session;
   const planning: Planning = {
-    session,
     project,
-    compiler,
-    opened,
     options: {
+      compiler,
+      database,
+      relations,
       settings: { dialect, capabilities, invocationId, asOf, fullRefresh: request.fullRefresh },
-      ledger: await opened.database.ledger.entries(),
+      ledger: await database.ledger.entries(),
     },
   };
   const planned: Planned[] = [];

@@ -4,7 +4,9 @@ import { ensureDirectory, writeAtomic, writeText } from '../base/files.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
 import type { RunEvent } from '../execute/run-events.ts';
 import type { RunResult } from '../execute/run-result.ts';
+import type { CompiledText } from '../manifest/manifest-json.ts';
 import type { Node } from '../manifest/node.ts';
+import type { NodeId } from '../manifest/node-id.ts';
 import { type RunFacts, runResultsJson } from '../report/run-results-json.ts';
 import { journalPath } from '../state/previous-run.ts';
 import { appendRunRecord, historyPath } from '../state/run-history.ts';
@@ -64,7 +66,6 @@ export async function startRunRecords(
 
   const target = await session.targetDirectory();
   await ensureDirectory(join(target, 'state'));
-  const manifestWritten = writeManifest(session, project);
   const header = {
     invocationId,
     command: request.command,
@@ -81,7 +82,7 @@ export async function startRunRecords(
       if (event.kind === 'node_finished') journal.nodeFinished(event.result);
     },
     finish: async (result) => {
-      await telling(session, manifestWritten);
+      await telling(session, writeManifest(session, project, compiledTexts(project, result)));
       await telling(session, writeCompiledFiles(project, result));
       const json = JSON.stringify(runResultsJson(result.results, facts(result)));
       await telling(session, writeAtomic(join(target, 'run_results.json'), json));
@@ -107,6 +108,20 @@ async function telling(session: Session, writing: Promise<unknown>): Promise<voi
     if (!(error instanceof MemflowError)) throw error;
     for (const diagnostic of error.diagnostics) session.report({ kind: 'diagnostic', diagnostic });
   }
+}
+
+/** What was compiled, for the manifest. */
+function compiledTexts(
+  { files, manifest }: LoadedProject,
+  { results }: RunResult,
+): ReadonlyMap<NodeId, CompiledText> {
+  const texts = new Map<NodeId, CompiledText>();
+  for (const { id, compiledSql: sql } of results) {
+    const node = manifest.nodes.get(id);
+    if (node !== undefined && sql !== null)
+      texts.set(id, { sql, path: compiledPath(node, files.config) });
+  }
+  return texts;
 }
 
 /** Writes the SQL of every node that was compiled to target/compiled. */

@@ -162,6 +162,13 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     env: 'FAIL_FAST',
   },
   {
+    flags: '--no-fail-fast',
+    help: 'go on after a failure, as without --fail-fast',
+    group: 'Run',
+    commands: RUNNING,
+    ignored: true,
+  },
+  {
     flags: '--threads <n>',
     help: 'how many nodes run at once (default: the profile, else 4)',
     group: 'Run',
@@ -370,7 +377,6 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     '--write-json',
     '--no-debug',
     '--no-quiet',
-    '--no-fail-fast',
   ].map(
     (flags): OptionRow => ({
       flags,
