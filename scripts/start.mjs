@@ -5,96 +5,70 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const memflow = join(root, 'bin', 'memflow.js');
+const memflow = join('bin', 'memflow.js');
 
 /**
- * Runs a node script in the repository, showing what it prints unless `isQuiet`; ends with its exit code if it fails.
+ * Runs a node script in the repository and returns its stdout; stderr is shown, and a failure ends this one.
  * @param {readonly string[]} args
- * @param {boolean} [isQuiet]
  */
-function node(args, isQuiet = false) {
+function node(args) {
   const run = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    stdio: isQuiet ? ['ignore', 'pipe', 'inherit'] : 'inherit',
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  if (run.status !== 0) process.exit(run.status ?? 1);
-  return run.stdout ?? '';
+  if (run.status !== 0) {
+    process.stdout.write(run.stdout ?? '');
+    process.exit(run.status ?? 1);
+  }
+  return run.stdout;
 }
 
 /**
- * Runs memflow, printing the command first so that it can be typed.
- * @param {readonly string[]} args
+ * Runs memflow for its JSON document, printing the command first so that it can be typed.
+ * @param {readonly string[]} args @returns {any}
  */
 function step(...args) {
-  console.log(`\n$ memflow ${args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)).join(' ')}`);
-  node([memflow, ...args]);
-}
-
-/**
- * The rows of a model as objects.
- * @param {string} sql @param {string} asOf @returns {any[]}
- */
-function rows(sql, asOf) {
-  const output = node(
-    [
-      memflow,
-      'show',
-      '--inline',
-      sql,
-      '--limit',
-      '-1',
-      '--output',
-      'json',
-      '--as-of',
-      asOf,
-      '--quiet',
-    ],
-    true,
+  console.log(
+    `\n$ node ${memflow} ${args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)).join(' ')}`,
   );
-  return JSON.parse(output).show;
+  return JSON.parse(node([memflow, ...args, '--output', 'json', '--quiet']));
 }
 
-node([join(root, 'scripts', 'ensure-built.mjs')]);
-console.log('\nReading the history of this repository into raw memories and an access log.');
-console.log('$ memflow ingest own .');
-const ingested = JSON.parse(node([memflow, 'ingest', 'own', '.', '--output', 'json'], true));
+/** @param {number} count @param {string} noun */
+const counted = (count, noun) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+node([join('scripts', 'ensure-built.mjs')]);
+console.log('memflow turns the history of this repository into a memory, in one DuckDB file.');
+
+const ingested = step('ingest', 'own', '.');
 if (ingested.sampleReason !== null)
-  console.log(`The bundled sample of 10,000 memories stands in: ${ingested.sampleReason}.`);
+  console.log(`  ${ingested.sampleReason}: a bundled sample of 10,000 memories stands in`);
 console.log(
   ingested.loadId === null
-    ? 'Nothing new since the last time.'
-    : `${ingested.commits} commits, ${ingested.accesses} accesses of ${ingested.memories} memories.`,
+    ? '  nothing new since the last time'
+    : `  ${counted(ingested.commits, 'commit')} brought ${counted(ingested.accesses, 'access').replace(/s$/, 'es')} of ${ingested.memories.toLocaleString('en')} memories`,
 );
+
 const asOf = ingested.lastAccessedAt;
-step('build', '--as-of', asOf);
+const { results, elapsed_time: seconds } = step('build', '--as-of', asOf);
+const tests = results.filter((/** @type {any} */ r) => r.unique_id.startsWith('test.'));
+const slowest = [...results].sort((a, b) => b.execution_time - a.execution_time)[0];
+console.log(
+  `  built ${counted(results.length - tests.length, 'model')} and passed ${counted(tests.length, 'data test')} in ${seconds.toFixed(1)} s (slowest: ${slowest.unique_id.split('.')[2]}, ${slowest.execution_time.toFixed(1)} s)`,
+);
 
-const [overview] = rows("select * from {{ ref('memory_overview') }}", asOf);
-const inMind = rows("select * from {{ ref('in_mind') }} order by place", asOf);
-const pairs = rows("select * from {{ ref('belongs_together') }} order by place limit 8", asOf);
-
-console.log(`
-What is remembered as of ${asOf} UTC
-  ${overview.n_memories} memories, ${overview.n_accesses} accesses since ${String(overview.first_accessed_at).slice(0, 10)}, ${overview.n_associations} lasting associations
-  ${overview.working_memory_state}`);
-if (inMind.length > 0) console.log('\nIn mind now');
-for (const item of inMind) {
-  const more = item.n_others > 0 ? ` and ${item.n_others} like it` : '';
-  const focus = item.in_focus ? '*' : ' ';
-  console.log(
-    `  ${focus} ${item.label}${more}  (${item.n_accesses} ${item.n_accesses === 1 ? 'access' : 'accesses'} since ${item.known_since})`,
-  );
-}
-if (inMind.length > 0) console.log('  (* in the focus of attention)');
-if (pairs.length > 0) console.log('\nWhat belongs together, and why');
-for (const pair of pairs) console.log(`  ${pair.label_a}\n  ${pair.label_b}\n      ${pair.why}`);
+const summary = "select text from {{ ref('memory_summary') }} order by line";
+const { show } = step('show', '--inline', summary, '--limit', '-1', '--as-of', asOf);
+for (const { text } of show) console.log(`  ${text ?? ''}`);
 
 console.log(`
 Where to look next
-  node bin/memflow.js show belongs_together --limit 20 --as-of "${asOf}"
-  node bin/memflow.js show working_memory --as-of "${asOf}"
-  node bin/memflow.js plan -s memory_activation      the statements a run would send
-  node bin/memflow.js list                           every model and test
-  docs/guide/memory.md                               what the models compute
-  memory.duckdb                                      the tables, for any DuckDB client`);
+  node ${memflow} show belongs_together --limit 20 --as-of "${asOf}"
+  node ${memflow} show working_memory --as-of "${asOf}"
+  node ${memflow} plan -s memory_activation    the statements that a run would send
+  node ${memflow} list                         every model and test
+  node ${memflow} --help                       all commands
+  docs/guide/memory.md                         what the models compute, and why
+  memory.duckdb                                the tables, for any DuckDB client`);

@@ -126,6 +126,16 @@ describe('a failing model', () => {
     expect(await project.query('select * from t')).toEqual([[1]]);
   });
 
+  test('without --fail-fast stops nothing that does not depend on it', async () => {
+    await using project = await createProject({
+      'models/a.sql': "{{ config(materialized='table') }} select error('no') as id",
+      'models/b.sql': 'select 1 as id',
+      'models/c.sql': "select * from {{ ref('b') }}",
+    });
+    const { stdout } = await project.memflow('run', '--threads', '1');
+    expect(stdout).toContain('Done. PASS=2 WARN=0 ERROR=1 SKIP=0 NO-OP=0 TOTAL=3');
+  });
+
   test('with --fail-fast stops the rest', async () => {
     await using project = await createProject({
       'models/a.sql': "select error('no')",
