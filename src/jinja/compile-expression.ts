@@ -235,6 +235,7 @@ function compileCompare({ first, rest, span }: CompareExpression, c: CompileScop
   if (only !== undefined && links.length === 1) {
     return withTwo(compileExpression(first, c), only.operand, (left, right, { runtime }) => {
       runtime.at = span;
+      if (Array.isArray(right)) runtime.work(right.length);
       return only.compare(left, right);
     });
   }

@@ -28,6 +28,10 @@ class FilterPlace implements FilterSite {
     this.fail = fail;
   }
 
+  tick(): void {
+    this.render.work(1);
+  }
+
   undefined(message: string): Undefined {
     return this.render.undefined(message);
   }

@@ -151,7 +151,6 @@ export function compileInclude(node: IncludeStatement, c: CompileScope): Execute
     return runtime.nestedTemplate(span, code.name, () => renderRoot(code, inner));
   };
   return (frame) => {
-    if (c.checksParent && frame.parentTemplate !== undefined && c.isTopLevel) return NORMAL;
     return andThen(template(frame), (name) => {
       frame.runtime.at = span;
       const found = loadAny(frame.runtime, name);

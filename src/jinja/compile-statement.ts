@@ -210,13 +210,13 @@ function compileFilterBlock({ filter, body, span }: FilterStatement, c: CompileS
   const enter = scopeEntry(inner);
   const run = inner.compileBody(body, inner);
   const apply = inner.compileExpression(filter, inner);
-  return unlessExtended(c, (frame) => {
+  return (frame) => {
     enter(frame);
     return capture(run, frame, (text) => {
       frame.captured = text;
       return andThen(apply(frame), (value) => frame.writeResult(value, span));
     });
-  });
+  };
 }
 
 /** The values are those of the scope around; a binding does not see the ones before it. */

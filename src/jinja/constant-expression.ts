@@ -1,5 +1,6 @@
 import type { Expression } from './ast.ts';
 import { childExpressions } from './ast-children.ts';
+import { VisitCounter } from './limits.ts';
 import { Dict, Tuple, type Value } from './value.ts';
 
 /** Filters that see the context and are therefore never computed ahead. */
@@ -19,10 +20,15 @@ export function isConstant(node: Expression): boolean {
   return childExpressions(node).every(isConstant);
 }
 
-/** A copy that shares no list with the value, nor within itself: what a constant is after Jinja2 has written it out. */
-export function unshared(value: Value): Value {
-  if (Array.isArray(value)) return value.map(unshared);
-  if (value instanceof Tuple) return new Tuple(value.items.map(unshared));
+/**
+ * A copy that shares no list with the value, nor within itself: what a constant is after Jinja2 has written it out.
+ * @throws {CompileError} MF2012
+ */
+export function unshared(value: Value, visits = new VisitCounter()): Value {
+  visits.visit();
+  const copy = (item: Value) => unshared(item, visits);
+  if (Array.isArray(value)) return value.map(copy);
+  if (value instanceof Tuple) return new Tuple(value.items.map(copy));
   if (!(value instanceof Dict)) return value;
-  return Dict.from([...value.entries()].map(([key, item]) => [key, unshared(item)] as const));
+  return Dict.from([...value.entries()].map(([key, item]) => [key, copy(item)] as const));
 }

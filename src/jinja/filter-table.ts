@@ -7,6 +7,8 @@ export interface FilterSite extends CallSite {
   readonly autoescape: boolean;
   /** Whether the render is one for a value. */
   readonly isNative: boolean;
+  /** Counts an item that a filter looked at. @throws {CompileError} MF2011 */
+  tick(): void;
   /** An undefined value of this render. */
   undefined(message: string): Undefined;
   /** `value[key]` with the rules of this render. */

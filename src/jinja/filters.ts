@@ -29,7 +29,8 @@ function attributeName(name: Value): string {
 
 /** Characters that would end an attribute or script are written as escapes. */
 function htmlSafeJson(value: Value, indent: Value): Markup {
-  const width = indent === null ? undefined : (stringOf(indent) ?? spaces(indent));
+  const isFlat = indent === null || stringOf(value) !== undefined;
+  const width = isFlat ? undefined : (stringOf(indent) ?? spaces(indent));
   const json = jsonText(value, { indent: width, sortsKeys: true });
   return new Markup(
     json.replace(/[<>&']/g, (char) => `\\u00${char.charCodeAt(0).toString(16).padStart(2, '0')}`),

@@ -9,14 +9,14 @@ export const DEFAULT_LIMITS: RenderLimits = {
   wallMs: 5_000,
 };
 
-/** Characters of one text, whatever the limits of the render. */
-export const MAX_TEXT = DEFAULT_LIMITS.output;
+/** Characters of one text that an operation makes, whatever the limits of the render. */
+export const MAX_TEXT = 16 * 1024 * 1024;
 /** Items of one list, tuple or dict made by one operation. */
 export const MAX_ITEMS = 2_000_000;
 /** Bits of an int. */
 export const MAX_INT_BITS = 200_000;
 /** Visits of nested values in one comparison, repr or conversion: values that share parts can be exponentially large. */
-const MAX_VISITS = 5_000_000;
+const MAX_VISITS = 2_000_000;
 
 /** @throws {CompileError} MF2012 */
 export function checkTextSize(length: number): void {

@@ -14,6 +14,8 @@ export function prettyPrint(value: Value): string {
 class Printer {
   readonly #visits = new VisitCounter();
   readonly #open = new Set<Value>();
+  /** Characters made so far: each level has its own text. */
+  #length = 0;
 
   /**
    * @param indent the column where the value starts
@@ -22,12 +24,13 @@ class Printer {
   format(value: Value, indent: number, allowance: number): string {
     this.#visits.visit();
     if (this.#open.has(value)) return '<Recursion>';
-    const flat = toRepr(sortedDicts(value));
+    const flat = toRepr(sortedDicts(value, this.#visits));
+    this.#length += flat.length;
+    if (this.#length > MAX_TEXT) fail('MF2012', 'the text of a value is too large');
     if (flat.length <= WIDTH - indent - allowance) return flat;
     this.#open.add(value);
     const text = this.#formatLong(value, indent, allowance) ?? flat;
     this.#open.delete(value);
-    if (text.length > MAX_TEXT) fail('MF2012', 'the text of a value is too large');
     return text;
   }
 
@@ -85,16 +88,14 @@ function compareKeys(a: Value, b: Value): number {
 }
 
 /** The value with the keys of its dicts in order, as pprint shows them. */
-function sortedDicts(value: Value, depth = 0): Value {
+function sortedDicts(value: Value, visits: VisitCounter, depth = 0): Value {
+  visits.visit();
   if (depth > 100) return value;
-  if (Array.isArray(value)) return value.map((item) => sortedDicts(item, depth + 1));
-  if (value instanceof Tuple) {
-    return new Tuple(value.items.map((item) => sortedDicts(item, depth + 1)));
-  }
+  const sorted = (item: Value) => sortedDicts(item, visits, depth + 1);
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value instanceof Tuple) return new Tuple(value.items.map(sorted));
   if (!(value instanceof Dict)) return value;
-  return Dict.from(
-    sortEntries(value).map(([key, item]) => [key, sortedDicts(item, depth + 1)] as const),
-  );
+  return Dict.from(sortEntries(value).map(([key, item]) => [key, sorted(item)] as const));
 }
 
 /** A long text in pieces of whole words, one literal per line. */

@@ -26,6 +26,7 @@ import {
 /** How often the clock is read: once per so many steps, or characters, or items made. */
 const STEPS_PER_CLOCK_READ = 256;
 const TEXT_PER_CLOCK_READ = 1 << 20;
+const WORK_PER_STEP = 256;
 /** Texts and lists made in one render, whether still in use or not, as multiples of the limits. */
 const TEXT_FACTOR = 4;
 const MAX_TOTAL_ITEMS = 20_000_000;
@@ -48,7 +49,8 @@ export class Runtime implements Render {
   #steps = 0;
   #text = 0;
   #items = 0;
-  #nextTextCheck = TEXT_PER_CLOCK_READ;
+  #work = 0;
+  #nextClockRead = TEXT_PER_CLOCK_READ;
 
   constructor(
     options: RenderOptions,
@@ -173,6 +175,19 @@ export class Runtime implements Render {
     if (steps % STEPS_PER_CLOCK_READ === 0) this.#checkTime();
   }
 
+  /** Counts small pieces of work, such as items compared: many of them are a step. @throws {CompileError} MF2011 */
+  work(pieces: number): void {
+    this.#work += pieces;
+    for (; this.#work >= WORK_PER_STEP; this.#work -= WORK_PER_STEP) this.step();
+  }
+
+  #readClock(): void {
+    const made = this.#text + this.#items;
+    if (made < this.#nextClockRead) return;
+    this.#nextClockRead = made + TEXT_PER_CLOCK_READ;
+    this.#checkTime();
+  }
+
   #checkTime(): void {
     const now = this.options.monotonicMs?.();
     if (now !== undefined && now - this.#startedMs > this.limits.wallMs) {
@@ -186,9 +201,7 @@ export class Runtime implements Render {
     if (this.#text > this.limits.output * TEXT_FACTOR) {
       fail('MF2012', 'the template makes too much text');
     }
-    if (this.#text < this.#nextTextCheck) return;
-    this.#nextTextCheck = this.#text + TEXT_PER_CLOCK_READ;
-    this.#checkTime();
+    this.#readClock();
   }
 
   /** Counts what a new value holds. @throws {CompileError} MF2012 */
@@ -206,6 +219,7 @@ export class Runtime implements Render {
   #chargeItems(count: number): void {
     this.#items += count;
     if (this.#items > MAX_TOTAL_ITEMS) fail('MF2012', 'the template makes too many values');
+    this.#readClock();
   }
 
   /** The value of a name or member that does not exist. */

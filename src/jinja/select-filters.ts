@@ -14,7 +14,10 @@ function nameOf(value: Value, what: 'filter' | 'test'): string {
 function* mapItems(value: Value, args: CallArguments, site: FilterSite): Generator<Value> {
   if (!isTruthy(value)) return;
   const change = mapper(args, site);
-  for (const item of iterate(value)) yield change(item);
+  for (const item of iterate(value)) {
+    site.tick();
+    yield change(item);
+  }
 }
 
 function mapper({ positional, keyword }: CallArguments, site: FilterSite): (item: Value) => Value {
@@ -38,7 +41,10 @@ function* selectItems(
 ): Generator<Value> {
   if (!isTruthy(value)) return;
   const test = selector(args, site, options.byAttribute);
-  for (const item of iterate(value)) if (test(item) === options.keeps) yield item;
+  for (const item of iterate(value)) {
+    site.tick();
+    if (test(item) === options.keeps) yield item;
+  }
 }
 
 function selector(

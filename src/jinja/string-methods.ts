@@ -9,6 +9,7 @@ import { fail } from './template-error.ts';
 import {
   capitalizeText,
   centerText,
+  countOccurrences,
   expandTabs,
   justifyText,
   replaceText,
@@ -70,7 +71,7 @@ function count(text: string, [sub, start, end]: readonly Argument[]): number {
   const wanted = textArgument(sub);
   const found = section(text, start, end);
   if (found === undefined) return 0;
-  return wanted === '' ? codePointLength(found.part) + 1 : found.part.split(wanted).length - 1;
+  return wanted === '' ? codePointLength(found.part) + 1 : countOccurrences(found.part, wanted);
 }
 
 function hasAffix(

@@ -34,17 +34,14 @@ function requireText(value: Value): string {
   return fail('MF2006', `expected a str, got ${typeName(value)}`);
 }
 
-const TITLE_SEPARATOR = /([-\s({[<]+)/u;
+const TITLE_WORD = /[^-\s({[<]+/gu;
 
 /** Upper case after spaces and opening brackets only, unlike str.title. */
 function titleWords(text: string): string {
-  return text
-    .split(TITLE_SEPARATOR)
-    .map((word) => {
-      const first = String.fromCodePoint(word.codePointAt(0) ?? 0);
-      return word === '' ? '' : first.toUpperCase() + word.slice(first.length).toLowerCase();
-    })
-    .join('');
+  return text.replace(TITLE_WORD, (word) => {
+    const first = String.fromCodePoint(word.codePointAt(0) ?? 0);
+    return first.toUpperCase() + word.slice(first.length).toLowerCase();
+  });
 }
 
 function indent(value: Value, width: Value, first: boolean, blank: boolean): Value {
@@ -136,6 +133,10 @@ export const TEXT_FILTERS = {
   ),
   truncate: filter('truncate length? killwords? end? leeway?', truncate),
   upper: filter('upper', (value) => mapText(value, (text) => text.toUpperCase())),
-  wordcount: filter('wordcount', (value) => toText(value).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
+  wordcount: filter('wordcount', (value) => {
+    let count = 0;
+    for (const _ of toText(value).matchAll(/[\p{L}\p{N}_]+/gu)) count++;
+    return count;
+  }),
   wordwrap: filter('wordwrap width? break_long_words? wrapstring? break_on_hyphens?', wordWrap),
 } satisfies Record<string, Filter>;

@@ -3,27 +3,39 @@ import { checkItemCount, checkTextSize } from './limits.ts';
 import { isSpace, SPACE_CLASS, trimEnd, trimStart } from './space.ts';
 import { fail } from './template-error.ts';
 
-/** Python's str.replace; a negative count replaces all. @throws {CompileError} MF2012 */
-export function replaceText(text: string, old: string, replacement: string, count = -1): string {
-  const parts = old === '' ? ['', ...text, ''] : text.split(old);
-  const limit = count < 0 ? parts.length - 1 : Math.min(count, parts.length - 1);
-  checkTextSize(text.length + limit * replacement.length);
-  if (limit === parts.length - 1) return parts.join(replacement);
-  return parts.slice(0, limit + 1).join(replacement) + separatorBefore(parts, limit + 1, old);
+/** How often a part stands in a text, one after the other. The part is not empty. */
+export function countOccurrences(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
+  return count;
 }
 
-function separatorBefore(parts: readonly string[], from: number, separator: string): string {
-  return parts
-    .slice(from)
-    .map((part) => separator + part)
-    .join('');
+/** Python's str.replace; a negative count replaces all. @throws {CompileError} MF2012 */
+export function replaceText(text: string, old: string, replacement: string, count = -1): string {
+  if (old === '') return insertBetween(text, replacement, count);
+  const found = countOccurrences(text, old);
+  const times = count < 0 ? found : Math.min(count, found);
+  checkTextSize(text.length + times * (replacement.length - old.length));
+  if (times === found) return text.replaceAll(old, () => replacement);
+  let left = times;
+  return text.replaceAll(old, () => (left-- > 0 ? replacement : old));
+}
+
+/** Before each character and at the end. */
+function insertBetween(text: string, inserted: string, count: number): string {
+  checkItemCount(text.length);
+  const points = [...text];
+  const times = count < 0 ? points.length + 1 : Math.min(count, points.length + 1);
+  checkTextSize(text.length + times * inserted.length);
+  const parts = points.map((point, i) => (i < times ? inserted + point : point));
+  return parts.join('') + (times > points.length ? inserted : '');
 }
 
 /** Python's str.split(separator); a negative limit splits everywhere. @throws {CompileError} MF2007 or MF2012 */
 export function splitText(text: string, separator: string, limit = -1): string[] {
   if (separator === '') fail('MF2007', 'empty separator');
+  checkItemCount(countOccurrences(text, separator));
   const parts = text.split(separator);
-  checkItemCount(parts.length);
   if (limit < 0 || parts.length <= limit + 1) return parts;
   return [...parts.slice(0, limit), parts.slice(limit).join(separator)];
 }
@@ -31,21 +43,25 @@ export function splitText(text: string, separator: string, limit = -1): string[]
 /** Python's str.rsplit(separator). @throws {CompileError} MF2007 or MF2012 */
 export function splitTextFromEnd(text: string, separator: string, limit = -1): string[] {
   if (separator === '') fail('MF2007', 'empty separator');
+  checkItemCount(countOccurrences(text, separator));
   const parts = text.split(separator);
-  checkItemCount(parts.length);
   if (limit < 0 || parts.length <= limit + 1) return parts;
   const at = parts.length - limit;
   return [parts.slice(0, at).join(separator), ...parts.slice(at)];
 }
 
 const SPACES = new RegExp(`[${SPACE_CLASS}]+`);
+const WORDS = new RegExp(`[^${SPACE_CLASS}]+`, 'g');
 const ALL_SPACES = new RegExp(`[${SPACE_CLASS}]+`, 'g');
 
 /** Python's str.split() without separator: words. @throws {CompileError} MF2012 */
 export function splitWords(text: string, limit = -1): string[] {
   if (limit < 0) {
-    const words = text.split(SPACES).filter((word) => word !== '');
-    checkItemCount(words.length);
+    const words: string[] = [];
+    for (const [word] of text.matchAll(WORDS)) {
+      words.push(word);
+      checkItemCount(words.length);
+    }
     return words;
   }
   const words: string[] = [];
@@ -88,8 +104,8 @@ export function splitLines(text: string, keepEnds = false): string[] {
   for (const [whole, line = '', end] of text.matchAll(LINE)) {
     if (whole === '') break;
     lines.push(keepEnds ? line + end : line);
+    checkItemCount(lines.length);
   }
-  checkItemCount(lines.length);
   return lines;
 }
 

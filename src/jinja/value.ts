@@ -303,7 +303,7 @@ function keyOf(value: Value): unknown {
   if (value === null) return value;
   if (value instanceof Float) return floatKey(value);
   if (value instanceof Markup) return keyOf(value.text);
-  if (value instanceof Tuple) return `\0t${value.items.map(encodeKey).join('')}`;
+  if (value instanceof Tuple) return tupleKey(value);
   if (value instanceof Undefined) return UNDEFINED_KEY;
   if (Array.isArray(value)) return fail('MF2006', "unhashable type: 'list'");
   if (value instanceof Dict) return fail('MF2006', "unhashable type: 'dict'");
@@ -330,6 +330,18 @@ function identityOf(object: WeakKey): number {
   if (known !== undefined) return known;
   identities.set(object, ++lastIdentity);
   return lastIdentity;
+}
+
+/** Characters of the key of a tuple: tuples that share parts can be exponentially large. */
+const MAX_TUPLE_KEY = 1_000_000;
+
+function tupleKey(tuple: Tuple): string {
+  let key = '\0t';
+  for (const item of tuple.items) {
+    key += encodeKey(item);
+    if (key.length > MAX_TUPLE_KEY) fail('MF2012', 'a tuple is too large to be a key');
+  }
+  return key;
 }
 
 /** One item of a tuple's key: its kind, its length and its text, so that no two encodings meet. */
