@@ -13,12 +13,13 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from jinja import calls, grammar, scopes
+from jinja import calls, figures, grammar, scopes
 from jinja.contexts import CONTEXTS
 from jinja.oracle import Skip, encode, evaluate
 
 MAKERS = [
     calls.random_call,
+    figures.random_figure,
     scopes.random_scopes,
     grammar.random_expression,
     grammar.random_case,

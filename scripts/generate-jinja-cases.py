@@ -21,6 +21,7 @@ sys.dont_write_bytecode = True
 from jinja import (
     calls,
     errors,
+    figures,
     filters,
     grammar,
     methods,
@@ -40,6 +41,7 @@ RANDOM_EXPRESSIONS = 1000
 RANDOM_WAITING = 300
 RANDOM_CALLS = 1000
 RANDOM_SCOPES = 300
+RANDOM_FIGURES = 600
 RANDOM_SEED = 20240
 RANDOM_DAMAGED = 400
 
@@ -75,6 +77,7 @@ def collect():
     add_random("random-damaged", RANDOM_DAMAGED, grammar.random_damaged_case, cases, add)
     add_random("calls", RANDOM_CALLS, calls.random_call, cases, add)
     add_random("random-scopes", RANDOM_SCOPES, scopes.random_scopes, cases, add)
+    add_random("figures", RANDOM_FIGURES, figures.random_figure, cases, add)
     add_random("expressions", RANDOM_EXPRESSIONS, grammar.random_expression, cases, add)
     return cases, skipped
 

@@ -1,0 +1,2 @@
+{% set total = 0 %}
+select {{ 100 / total }} as id

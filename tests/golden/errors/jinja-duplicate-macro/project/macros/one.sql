@@ -1,0 +1,1 @@
+{% macro cents() %}1{% endmacro %}

@@ -1,0 +1,3 @@
+{% macro inner(c) -%}
+  {{ c.missing.more }}
+{%- endmacro %}

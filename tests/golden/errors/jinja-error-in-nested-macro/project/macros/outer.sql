@@ -1,0 +1,3 @@
+{% macro outer(c) %}
+  coalesce({{ inner(c) }}, 0)
+{% endmacro %}

@@ -1,0 +1,2 @@
+select
+  {{ outer('x') }} as id

@@ -1,0 +1,2 @@
+{% set rows = columns_of('nowhere') %}
+select 1 as id

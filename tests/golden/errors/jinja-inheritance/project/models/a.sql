@@ -1,0 +1,1 @@
+{% extends 'macros/x.sql' %}{% extends 'macros/x.sql' %}

@@ -1,0 +1,1 @@
+select {{ ['a', 'b'].index('c') }} as id

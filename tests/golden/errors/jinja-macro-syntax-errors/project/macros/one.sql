@@ -1,0 +1,1 @@
+{% macro one( %}{% endmacro %}

@@ -1,0 +1,3 @@
+{% macro two() %}
+{{ x | }}
+{% endmacro %}

@@ -1,0 +1,1 @@
+select {{ require_positive(-1) }} as id

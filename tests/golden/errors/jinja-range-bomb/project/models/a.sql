@@ -1,0 +1,1 @@
+select {{ range(2000000000) | length }} as id

@@ -1,0 +1,1 @@
+select {{ range.constructor('return process')() }} as id

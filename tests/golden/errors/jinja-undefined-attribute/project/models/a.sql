@@ -1,0 +1,2 @@
+{% set x = {'a': 1} %}
+select {{ x.b.c }} as id

@@ -1,0 +1,1 @@
+select {{ curent_timestamp() }} as id

@@ -1,0 +1,4 @@
+{% macro old_macro() %}
+{% do exceptions.warn('old_macro is deprecated') %}
+1
+{% endmacro %}

@@ -1,0 +1,2 @@
+{% if execute %}{% do run_query('create table intruder as select 1') %}{% endif %}
+select 1 as id

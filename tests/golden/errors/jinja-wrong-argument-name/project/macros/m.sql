@@ -1,0 +1,1 @@
+{% macro cents(column, scale=2) %}{{ column }} / 100{% endmacro %}

@@ -1,0 +1,1 @@
+select {{ cents(colum='x') }} as id
