@@ -136,8 +136,9 @@ function checkChoice(
     );
     return;
   }
+  const spellings = [...new Set(allowed.map((word) => word.toLowerCase()))];
   out.push(
-    badValue(key, value, `one of ${allowed.join(', ')}`, span, nearest(String(value), allowed)),
+    badValue(key, value, `one of ${spellings.join(', ')}`, span, nearest(String(value), allowed)),
   );
 }
 

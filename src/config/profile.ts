@@ -181,7 +181,9 @@ function chooseTarget(
   }
   const diagnostics: Diagnostic[] = [];
   const rendered = renderYaml(entry.value, { lookup: options.lookup, diagnostics });
-  diagnostics.push(...checkShape(rendered, targetShape, `target ${targetName}`));
+  // The targets of the project file are checked with it, but for what only rendering shows.
+  const isChecked = targets === options.choice.inlineTargets && rendered === entry.value;
+  if (!isChecked) diagnostics.push(...checkShape(rendered, targetShape, targetName));
   const values = yamlToJson(rendered);
   if (values === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
     return { profile: null, diagnostics };

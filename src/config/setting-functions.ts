@@ -13,7 +13,11 @@ import { plainToValue } from './plain-value.ts';
 import { readArguments, requireText } from './read-arguments.ts';
 import type { Vars } from './vars.ts';
 
-const SECRET_NAME = /^(DBT|MEMFLOW)_ENV_SECRET_/;
+/** Whether an environment variable holds a secret, by its name. */
+export function isSecretName(name: string): boolean {
+  return /^(DBT|MEMFLOW)_ENV_SECRET_/.test(name);
+}
+
 const CUSTOM_PREFIX = 'DBT_ENV_CUSTOM_ENV_';
 
 /** What the settings of a render are read from. */
@@ -71,7 +75,7 @@ function envVarFunction(options: SettingOptions): HostFunction {
   return new HostFunction('env_var', (args, site) => {
     const [nameValue, fallback] = readArguments('env_var', ['var', 'default'], args, site);
     const name = requireText('env_var', 'var', nameValue, site);
-    const isSecret = SECRET_NAME.test(name);
+    const isSecret = isSecretName(name);
     if (isSecret && !options.allowSecrets) {
       return site.fail(
         'MF1105',

@@ -15,6 +15,7 @@ import { type CallArguments, Dict } from '../jinja/value.ts';
 import type { RefUse, SourceUse } from '../manifest/node.ts';
 import type { MacroId } from '../manifest/node-id.ts';
 import type { MacroIndex } from './macro-index.ts';
+import { missingSetting } from './missing-setting.ts';
 import { type CaptureSink, type ParseTimeContext, parseTimeLookup } from './parse-context.ts';
 
 /** What a template says about its node without its SQL: what it refers to and how it is configured. */
@@ -50,6 +51,7 @@ export function captureReferences(
       if (call.name === 'ref') recorder.ref(call, call.span);
       else if (call.name === 'source') recorder.source(call, call.span);
       else if (call.name === 'config') recorder.config(call, call.span, call.argumentSpans);
+      else diagnostics.push(...missingSetting(call, context.settings));
     }
   } else renderOnce(template, { ...context, node }, recorder, diagnostics);
   diagnostics.push(...recorder.diagnostics);

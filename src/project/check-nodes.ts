@@ -43,10 +43,11 @@ function plural({ resourceType }: Node): string {
 }
 
 function places(node: Node, other: Node): Pick<Diagnostic, 'span' | 'related'> {
-  const message = `the other one, in ${other.file.path}`;
   return {
     ...(node.span === undefined ? {} : { span: node.span }),
-    ...(other.span === undefined ? {} : { related: [{ message, span: other.span }] }),
+    ...(other.span === undefined
+      ? {}
+      : { related: [{ message: 'the other one', span: other.span }] }),
   };
 }
 
@@ -63,6 +64,8 @@ export function checkRelations(nodes: readonly Node[]): readonly Diagnostic[] {
       first.set(key, node);
       continue;
     }
+    // Nodes of one name are complained about as such.
+    if (other.name === node.name) continue;
     const { schema, identifier } = node.relation;
     diagnostics.push(
       errorDiagnostic(
@@ -111,19 +114,28 @@ export function checkMaterializations(
 }
 
 /** Folders of config trees that hold for no node: a warning MF1110. */
-export function checkUnusedTrees({ project, usedTrees }: ParseState): readonly Diagnostic[] {
+export function checkUnusedTrees(
+  { project, usedTrees }: ParseState,
+  nodes: readonly Node[],
+): readonly Diagnostic[] {
+  const folders = new Set(nodes.flatMap(({ fqn }) => fqn));
   const diagnostics: Diagnostic[] = [];
   const visit = (tree: ConfigTree, path: string): void => {
     for (const [key, child] of tree.children) {
       if (usedTrees.has(child)) visit(child, `${path}.${key}`);
-      else diagnostics.push(unusedTree(`${path}.${key}`, key, child.span));
+      else diagnostics.push(unusedTree(`${path}.${key}`, key, child.span, folders));
     }
   };
   for (const [name, tree] of Object.entries(project.configTrees)) visit(tree, name);
   return diagnostics;
 }
 
-function unusedTree(path: string, key: string, span: SourceSpan | undefined): Diagnostic {
+function unusedTree(
+  path: string,
+  key: string,
+  span: SourceSpan | undefined,
+  folders: ReadonlySet<string>,
+): Diagnostic {
   const isConfig = Object.hasOwn(CONFIG_KEYS, configKeyName(key));
   return {
     code: 'MF1110',
@@ -132,7 +144,8 @@ function unusedTree(path: string, key: string, span: SourceSpan | undefined): Di
     ...(span === undefined ? {} : { span }),
     hint: isConfig
       ? `write "+${key}" if it is meant as a config`
-      : 'the path is made of the project name and the folders below the resource path',
+      : (didYouMean(key, folders) ??
+        'the path is made of the project name and the folders below the resource path'),
   };
 }
 
@@ -151,7 +164,9 @@ export function checkUnusedEntries(
   };
   return Object.values(properties.patches).flatMap((patches) =>
     [...patches.values()]
-      .filter((entry) => !usedEntries.has(entry))
+      .filter(
+        (entry) => !usedEntries.has(entry) && known[entry.kind]?.includes(entry.name) !== true,
+      )
       .filter(
         ({ kind, name }) =>
           !(kind === 'macros' && (macroNames.has(name) || macroNames.has(`test_${name}`))),

@@ -1,6 +1,7 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
 import { memberObject } from '../config/member-object.ts';
 import { readArguments, requireText } from '../config/read-arguments.ts';
+import type { Vars } from '../config/vars.ts';
 import {
   type CallArguments,
   type CallSite,
@@ -32,6 +33,12 @@ export interface ParseTimeNode {
   readonly path: string;
 }
 
+/** The names that var() and env_var() may ask for. */
+export interface SettingsNames {
+  readonly vars: Vars;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 export interface ParseTimeContext {
   readonly node: ParseTimeNode;
   readonly projectName: string;
@@ -39,6 +46,7 @@ export interface ParseTimeContext {
   /** What `buildBaseContext` gives. */
   readonly base: ReadonlyMap<string, Value>;
   readonly doc: Value;
+  readonly settings: SettingsNames;
   readonly target: { readonly schema: string; readonly database: string };
   readonly monotonicMs: () => number;
 }

@@ -79,6 +79,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     macros,
     base,
     doc,
+    settings: { vars: mergeVars(project.vars, files.commandLineVars), env: options.env },
     target: options.target,
     monotonicMs: options.monotonicMs,
   };
@@ -104,7 +105,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     ...checkDuplicates(resolved.enabled),
     ...checkRelations(resolved.enabled),
     ...checkMaterializations(resolved.enabled, macros, options.adapterType),
-    ...checkUnusedTrees(state),
+    ...checkUnusedTrees(state, resolved.enabled),
     ...checkUnusedEntries(state, macroNames),
   );
   const errors = diagnostics.filter(({ severity }) => severity === 'error');

@@ -114,12 +114,8 @@ interface NamedTest {
 function nameAndArguments(item: YamlNode, diagnostics: Diagnostic[]): NamedTest | null {
   const text = textOf(item);
   if (text !== undefined) return { name: text, span: item.span, body: null };
-  if (item.kind !== 'mapping') {
-    diagnostics.push(
-      malformed('a data test is a name, or a mapping of a name to its arguments', item.span),
-    );
-    return null;
-  }
+  // The shape of the file has complained already.
+  if (item.kind !== 'mapping') return null;
   const byKey = item.entries.get('test_name');
   if (byKey !== undefined) {
     const name = textOf(byKey.value);

@@ -32,7 +32,7 @@ function check(node: YamlNode, shape: Shape, name: string, out: Diagnostic[]): v
       if (node.kind !== 'mapping') wrongKind(node, shape, name, out);
       else
         for (const { key, value } of node.entries.values())
-          check(value, shape.values, `${name}.${key}`, out);
+          check(value, shape.values, join(name, key), out);
       return;
     case 'mapping':
       if (node.kind !== 'mapping') wrongKind(node, shape, name, out);
@@ -58,7 +58,7 @@ function checkMapping(
   for (const { key, keySpan, value } of node.entries.values()) {
     const known = Object.hasOwn(shape.keys, key) ? shape.keys[key] : shape.others;
     if (known !== undefined) {
-      check(value, known, name === '' ? key : `${name}.${key}`, out);
+      check(value, known, join(name, key), out);
       continue;
     }
     const unsupported = shape.unsupported?.[key];
@@ -87,6 +87,10 @@ function checkMapping(
   }
 }
 
+function join(name: string, key: string): string {
+  return name === '' ? key : `${name}.${key}`;
+}
+
 function firstLineEnd({ span }: YamlMapping): number {
   const newline = span.file.text.indexOf('\n', span.start);
   return newline < 0 ? span.end : Math.min(span.end, newline);
@@ -111,6 +115,8 @@ function sameKind(node: YamlNode, shape: Shape): boolean {
 
 function isScalarOf(node: YamlNode, shape: Shape): boolean {
   if (node.kind !== 'scalar') return false;
+  // A template that is rendered later may become anything.
+  if (node.type === 'string' && /\{\{|\{%/.test(node.text)) return true;
   switch (shape.kind) {
     case 'boolean':
       return booleanOf(node) !== undefined;
