@@ -23,6 +23,7 @@ export interface OpenOptions {
   readonly inMemory?: boolean;
   /** How long to wait while another process has the file open; 0 where absent. */
   readonly waitMs?: number;
+  readonly onWait?: WaitListener;
 }
 
 /** Everything engine-specific behind one contract. Engines never import each other. */
@@ -62,11 +63,13 @@ export interface LockHolder {
   readonly command: string;
 }
 
+/** Called at once and then about every 10 s while another process has what is waited for; null = it does not say who it is. */
+export type WaitListener = (holder: LockHolder | null, waitedMs: number) => void;
+
 export interface LockOptions {
   readonly waitMs: number;
   readonly holder: LockHolder;
-  /** Called at once and then about every 10 s while another process holds the lock. */
-  readonly onWait?: (holder: LockHolder | null, waitedMs: number) => void;
+  readonly onWait?: WaitListener;
 }
 
 export interface RunLock extends AsyncDisposable {
@@ -77,6 +80,8 @@ export interface RunLock extends AsyncDisposable {
 export interface Database extends AsyncDisposable {
   readonly target: ResolvedTarget;
   readonly engine: { readonly name: string; readonly version: string };
+  /** Settings of the engine that decide what fits, as it states them: memory, threads, where it spills. */
+  limits(): Promise<ReadonlyMap<string, string>>;
   readonly introspector: Introspector;
   readonly ledger: Ledger;
   /** Leases a connection, first come first served; it is returned (and rolled back if need be) when `body` ends. */

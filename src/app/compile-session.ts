@@ -44,7 +44,7 @@ export async function openCompiler(
     storeFailures: false,
     selectedResources: (request.selected ?? []).map((node) => node.id),
     monotonicMs: clock.monotonicMs,
-    onWarning: (diagnostic) => session.warn(diagnostic),
+    onWarning: (diagnostic) => session.warnOfNode(diagnostic),
   });
 }
 

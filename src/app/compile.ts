@@ -1,7 +1,5 @@
-import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { CompileError, MemflowError } from '../base/errors.ts';
-import { ensureDirectory, writeText } from '../base/files.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
 import type { Compiler } from '../compile/compiler.ts';
@@ -10,6 +8,7 @@ import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
+import { writeCompiledFiles } from './run-records.ts';
 import { type SelectionRequest, selectedNodes } from './select.ts';
 import type { Session } from './session.ts';
 import { writeManifest } from './write-manifest.ts';
@@ -52,7 +51,7 @@ export async function compileNodes(
  */
 export async function compile(session: Session, request: CompileRequest): Promise<CommandOutcome> {
   const project = await session.project();
-  const { root, config } = project.files;
+  const { config } = project.files;
   const types = ['model', 'test', 'analysis'] as const;
   const nodes =
     request.inline === undefined ? selectedNodes(session, project, request.selection, types) : [];
@@ -69,13 +68,10 @@ export async function compile(session: Session, request: CompileRequest): Promis
   }
   const compiled = await compileNodes(compiler, nodes);
   session.throwPromoted();
-  const texts = new Map<NodeId, CompiledText>();
-  for (const { node, sql } of compiled) {
-    const path = compiledPath(node, config);
-    await ensureDirectory(dirname(join(root, path)));
-    await writeText(join(root, path), sql);
-    texts.set(node.id, { sql, path });
-  }
+  const texts = new Map<NodeId, CompiledText>(
+    compiled.map(({ node, sql }) => [node.id, { sql, path: compiledPath(node, config) }]),
+  );
+  writeCompiledFiles(project, texts);
   await writeManifest(session, project, texts);
   session.log(
     'CompiledNodes',

@@ -17,7 +17,7 @@ export interface CallOptions extends Partial<SelectionRequest> {
 /**
  * memflow in this process. Each method does what the command of its name does and gives what `--output json` would print
  * as `document`; nothing is printed. Methods reject with a MemflowError where the command would exit with 2 or more.
- * Runs are to be awaited one after the other: a session has one database.
+ * Calls wait for each other, since a session has one database.
  */
 export interface MemflowSession extends AsyncDisposable {
   run(options?: CallOptions): Promise<CommandOutcome>;
@@ -52,74 +52,90 @@ export function createSession(
   effects: Effects = nodeEffects(),
 ): MemflowSession {
   const session = new Session(options, effects, processIdentity().pid);
+  let last: Promise<unknown> = Promise.resolve();
+  /** One call at a time: they share one database, which a run closes at its end. */
+  const inTurn = <T>(call: () => Promise<T>): Promise<T> => {
+    const result = last.then(call, call);
+    last = result;
+    return result;
+  };
   const runner =
     (command: RunCommand) =>
-    async (call: CallOptions = {}) => {
-      const { run } = await import('./run.ts');
-      return run(session, {
-        command,
-        selection: selectionOf(call),
-        fullRefresh: call.fullRefresh ?? false,
-        failFast: call.failFast ?? false,
-        empty: call.empty ?? false,
-        storeFailures: call.storeFailures ?? false,
+    (call: CallOptions = {}) =>
+      inTurn(async () => {
+        const { run } = await import('./run.ts');
+        return run(session, {
+          command,
+          selection: selectionOf(call),
+          fullRefresh: call.fullRefresh ?? false,
+          failFast: call.failFast ?? false,
+          empty: call.empty ?? false,
+          storeFailures: call.storeFailures ?? false,
+        });
       });
-    };
   return {
     run: runner('run'),
     test: runner('test'),
     build: runner('build'),
     seed: runner('seed'),
-    list: async (call = {}) => {
-      const { list } = await import('./list.ts');
-      return list(session, { selection: selectionOf(call), output: 'selector', outputKeys: [] });
-    },
-    compile: async (call = {}) => {
-      const { compile } = await import('./compile.ts');
-      return compile(session, {
-        selection: selectionOf(call),
-        inline: call.inline,
-        introspect: true,
-        fullRefresh: call.fullRefresh ?? false,
-        empty: call.empty ?? false,
-      });
-    },
-    plan: async (call = {}) => {
-      const { plan } = await import('./plan.ts');
-      return plan(session, {
-        selection: selectionOf(call),
-        fullRefresh: call.fullRefresh ?? false,
-        empty: call.empty ?? false,
-      });
-    },
-    show: async (call) => {
-      const { show } = await import('./show.ts');
-      return show(session, {
-        selection: selectionOf(call),
-        inline: call.inline,
-        limit: call.limit ?? 5,
-      });
-    },
-    parse: async () => {
-      const { parse } = await import('./parse.ts');
-      return parse(session);
-    },
-    retry: async (call = {}) => {
-      const { retry } = await import('./retry.ts');
-      return retry(session, {
-        fullRefresh: call.fullRefresh ?? false,
-        failFast: call.failFast ?? false,
-      });
-    },
-    ingest: async (source, path) => {
-      const { ingest } = await import('./ingest.ts');
-      return ingest(session, { source, path, pruneUnreachable: false });
-    },
-    runOperation: async (macro, args = {}) => {
-      const { runOperation } = await import('./run-operation.ts');
-      return runOperation(session, { macro, args: JSON.stringify(args) });
-    },
-    close: () => session.close(),
-    [Symbol.asyncDispose]: () => session.close(),
+    list: (call = {}) =>
+      inTurn(async () => {
+        const { list } = await import('./list.ts');
+        return list(session, { selection: selectionOf(call), output: 'selector', outputKeys: [] });
+      }),
+    compile: (call = {}) =>
+      inTurn(async () => {
+        const { compile } = await import('./compile.ts');
+        return compile(session, {
+          selection: selectionOf(call),
+          inline: call.inline,
+          introspect: true,
+          fullRefresh: call.fullRefresh ?? false,
+          empty: call.empty ?? false,
+        });
+      }),
+    plan: (call = {}) =>
+      inTurn(async () => {
+        const { plan } = await import('./plan.ts');
+        return plan(session, {
+          selection: selectionOf(call),
+          fullRefresh: call.fullRefresh ?? false,
+          empty: call.empty ?? false,
+        });
+      }),
+    show: (call) =>
+      inTurn(async () => {
+        const { show } = await import('./show.ts');
+        return show(session, {
+          selection: selectionOf(call),
+          inline: call.inline,
+          limit: call.limit ?? 5,
+        });
+      }),
+    parse: () =>
+      inTurn(async () => {
+        const { parse } = await import('./parse.ts');
+        return parse(session);
+      }),
+    retry: (call = {}) =>
+      inTurn(async () => {
+        const { retry } = await import('./retry.ts');
+        return retry(session, {
+          fullRefresh: call.fullRefresh ?? false,
+          failFast: call.failFast ?? false,
+        });
+      }),
+    ingest: (source, path) =>
+      inTurn(async () => {
+        const { ingest } = await import('./ingest.ts');
+        return ingest(session, { source, path, pruneUnreachable: false });
+      }),
+    runOperation: (macro, args = {}) =>
+      inTurn(async () => {
+        const { runOperation } = await import('./run-operation.ts');
+        return runOperation(session, { macro, args: JSON.stringify(args) });
+      }),
+    close: () => inTurn(() => session.close()),
+    [Symbol.asyncDispose]: () => inTurn(() => session.close()),
   };
 }

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
+import { dirname } from 'node:path';
 import { MemflowError } from '../base/errors.ts';
-import { fileSize } from '../base/files.ts';
+import { fileSize, freeBytes } from '../base/files.ts';
 import { MEMFLOW_VERSION } from '../config/version.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { processIdentity } from './node-effects.ts';
@@ -9,28 +10,33 @@ import type { Session } from './session.ts';
 /** One thing that was looked at. */
 interface Check {
   readonly name: string;
-  readonly ok: boolean;
   readonly detail: string;
+  /** 0 where all is well. */
+  readonly exitCode: number;
 }
+
+/** The exit code of every fault that is another process's doing. */
+const LOCKED = 75;
 
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 /** Runs a check; a fault becomes its detail, everything else passes on. */
 async function check(name: string, look: () => Promise<string>): Promise<Check> {
   try {
-    return { name, ok: true, detail: await look() };
+    return { name, detail: await look(), exitCode: 0 };
   } catch (error) {
     if (!(error instanceof MemflowError)) throw error;
     const lines = error.diagnostics.map(
       ({ code, message, hint }) => `${code}: ${message}${hint === undefined ? '' : ` (${hint})`}`,
     );
-    return { name, ok: false, detail: lines.join('; ') };
+    return { name, detail: lines.join('; '), exitCode: error.exitCode };
   }
 }
 
 /**
  * Looks at everything a run depends on and says what it found. With `acceptDatabase` it takes a database that is behind
- * its commit counter, such as a restored backup, as the truth. Exit code 0 where all is well, 2 otherwise.
+ * its commit counter, such as a restored backup, as the truth. Exit code 0 where all is well, else that of the fault
+ * which ended the checks: 3 where the storage is damaged, 75 where another run has the database.
  */
 export async function debug(
   session: Session,
@@ -41,7 +47,7 @@ export async function debug(
   const checks: Check[] = [
     {
       name: 'memflow',
-      ok: true,
+      exitCode: 0,
       detail: `${MEMFLOW_VERSION}, node ${nodeVersion}, ${cores} cores, ${megabytes(totalmem())} memory`,
     },
   ];
@@ -51,11 +57,11 @@ export async function debug(
       return `${files.config.name} in ${files.root}: ${manifest.nodes.size} nodes`;
     }),
   );
-  if (checks.every((found) => found.ok)) {
+  if (checks.every((found) => found.exitCode === 0)) {
     const { target, targetName, files } = await session.project();
     checks.push({
       name: 'target',
-      ok: true,
+      exitCode: 0,
       detail: `${files.profile.profileName}.${targetName}: ${target.settings.type}, schema ${target.schema}, ${target.threads} threads`,
     });
     checks.push(
@@ -66,20 +72,37 @@ export async function debug(
         return `${where}${size === null ? '' : `, ${megabytes(size)}`}, ${database.engine.name} ${database.engine.version}`;
       }),
     );
+    if (checks.at(-1)?.exitCode !== LOCKED && target.path !== null)
+      checks.push({ name: 'lock', exitCode: 0, detail: 'free: no other run holds the database' });
+    checks.push(
+      await check('disk', async () => {
+        const folder = target.path === null ? files.root : dirname(target.path);
+        const free = await freeBytes(folder);
+        return `${free === null ? 'unknown' : megabytes(free)} free in ${folder}`;
+      }),
+    );
+    if (checks.every((found) => found.exitCode === 0)) {
+      const { database } = await session.database('write');
+      const limits = [...(await database.limits())].map(([name, value]) => `${name} ${value}`);
+      checks.push({ name: 'limits', exitCode: 0, detail: limits.join(', ') });
+    }
   }
-  const failed = checks.filter((found) => !found.ok);
+  const failed = checks.filter((found) => found.exitCode !== 0);
   const width = Math.max(...checks.map(({ name }) => name.length));
   return {
-    exitCode: failed.length === 0 ? 0 : 2,
+    exitCode: failed[0]?.exitCode ?? 0,
     lines: [
       ...checks.map(
-        ({ name, ok, detail }) => `${name.padEnd(width)}  ${ok ? 'OK   ' : 'ERROR'}  ${detail}`,
+        ({ name, exitCode, detail }) =>
+          `${name.padEnd(width)}  ${exitCode === 0 ? 'OK   ' : 'ERROR'}  ${detail}`,
       ),
       '',
       failed.length === 0
         ? 'All checks passed!'
         : `${failed.length} of ${checks.length} checks failed.`,
     ],
-    document: { checks },
+    document: {
+      checks: checks.map(({ name, detail, exitCode }) => ({ name, ok: exitCode === 0, detail })),
+    },
   };
 }

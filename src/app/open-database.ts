@@ -1,11 +1,17 @@
 import { hostname } from 'node:os';
-import type { Database, LockHolder, RunLock } from '../adapter/adapter.ts';
+import type { Database, RunLock, WaitListener } from '../adapter/adapter.ts';
+import { describeHolder } from '../adapter/lock-holder.ts';
 import { RelationCache } from '../compile/relation-cache.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import type { SessionContext } from './session-context.ts';
 
-/** `write` takes the run lock and prepares the ledger; `read` takes neither; `memory` opens no file. */
+/** `write` takes the run lock and prepares the ledger; `read` shares the file with other readers; `memory` opens no file. */
 export type DatabaseAccess = 'write' | 'read' | 'memory';
+
+/** Whether a database that was opened in one way does for another. */
+export function serves(opened: DatabaseAccess, wanted: DatabaseAccess): boolean {
+  return opened === wanted || opened === 'write' || (opened === 'read' && wanted === 'memory');
+}
 
 export interface OpenRequest {
   readonly access: DatabaseAccess;
@@ -23,10 +29,15 @@ export interface OpenDatabase {
 
 const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
 
-function describeHolder(holder: LockHolder | null): string {
-  if (holder === null) return 'another memflow run';
-  const { invocationId, pid, host, startedAt, command } = holder;
-  return `memflow run ${invocationId} (pid ${pid}, host ${host}, started ${startedAt}, command "${command}")`;
+/** A line at once and then every ten seconds, also for commands that are quiet about how they work. */
+function waitLines(session: SessionContext): WaitListener {
+  return (holder, waitedMs) =>
+    session.report({
+      kind: 'log',
+      level: 'warn',
+      name: 'LockWait',
+      message: `waiting for ${describeHolder(holder)}${waitedMs > 0 ? `, ${seconds(waitedMs)} so far` : ''}`,
+    });
 }
 
 async function takeLock(session: SessionContext, project: LoadedProject): Promise<RunLock> {
@@ -42,19 +53,16 @@ async function takeLock(session: SessionContext, project: LoadedProject): Promis
         startedAt: session.startedAt.toISOString(),
         command: session.options.commandLine ?? 'memflow',
       },
-      onWait: (holder, waitedMs) =>
-        session.log(
-          'LockWait',
-          `waiting for ${describeHolder(holder)}${waitedMs > 0 ? `, ${seconds(waitedMs)} so far` : ''}`,
-        ),
+      onWait: waitLines(session),
     },
     session.effects,
   );
 }
 
-/** How long this session waits for another process: the flag, then the profile, then not at all. */
+/** How long this session waits for another process: the flag, then the profile, then what its kind of caller wants. */
 function waitMs(session: SessionContext, project: LoadedProject): number {
-  return session.options.lockTimeoutMs ?? project.target.lockTimeoutMs ?? 0;
+  const { lockTimeoutMs, defaultLockTimeoutMs } = session.options;
+  return lockTimeoutMs ?? project.target.lockTimeoutMs ?? defaultLockTimeoutMs ?? 0;
 }
 
 /** Opens the target's database. @throws {AdapterError | LockError} */
@@ -73,6 +81,8 @@ export async function openDatabase(
       {
         connections: Math.max(1, threads),
         waitMs: waitMs(session, project),
+        onWait: waitLines(session),
+        ...(access === 'read' && { readOnly: true }),
         ...(access === 'memory' && { inMemory: true }),
         ...(request.acceptDatabase === true && { acceptDatabase: true }),
       },

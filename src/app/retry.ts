@@ -37,9 +37,37 @@ export async function retry(
   asked: Session,
   request: { readonly fullRefresh: boolean; readonly failFast: boolean },
 ): Promise<CommandOutcome> {
-  const previous = await loadPreviousRun(await asked.targetDirectory());
-  const { command, args, unfinished } = previous;
-  const session = asPrevious(asked, previous);
+  const { session, previous } = await openPrevious(asked);
+  try {
+    return await runAgain(session, previous, request);
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * The last run, read under the run lock: the one that was there before may have been under way still. Its target
+ * decides which database is locked, so a look at it comes before.
+ */
+async function openPrevious(
+  asked: Session,
+): Promise<{ readonly session: Session; readonly previous: PreviousRun }> {
+  const directory = await asked.targetDirectory();
+  for (let seen = await loadPreviousRun(directory); ; ) {
+    const session = asPrevious(asked, seen);
+    if (seen.unfinished.length > 0 || seen.source === 'journal') await session.database('write');
+    const previous = await loadPreviousRun(directory);
+    if (previous.invocationId === seen.invocationId) return { session, previous };
+    await session.close();
+    seen = previous;
+  }
+}
+
+async function runAgain(
+  session: Session,
+  { command, args, unfinished }: PreviousRun,
+  request: { readonly fullRefresh: boolean; readonly failFast: boolean },
+): Promise<CommandOutcome> {
   if (!isRunCommand(command)) {
     throw new UsageError(
       errorDiagnostic('MF1005', `the last command, "${command}", cannot be retried`, {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
-import { MemflowError } from '../base/errors.ts';
-import { ensureDirectory, writeAtomic, writeText } from '../base/files.ts';
+import type { Clock } from '../base/clock.ts';
+import { FileError, MemflowError } from '../base/errors.ts';
+import { ensureDirectory, writeAtomic, writeTexts } from '../base/files.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
 import type { RunEvent } from '../execute/run-events.ts';
 import type { RunResult } from '../execute/run-result.ts';
@@ -10,7 +11,7 @@ import type { NodeId } from '../manifest/node-id.ts';
 import { type RunFacts, runResultsJson } from '../report/run-results-json.ts';
 import { journalPath } from '../state/previous-run.ts';
 import { appendRunRecord, historyPath } from '../state/run-history.ts';
-import { RunJournal } from '../state/run-journal.ts';
+import { type JournalHeader, RunJournal } from '../state/run-journal.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
@@ -65,7 +66,7 @@ export async function startRunRecords(
     return { args, facts, note: () => {}, finish: async () => {}, close: () => {} };
 
   const target = await session.targetDirectory();
-  await ensureDirectory(join(target, 'state'));
+  const telling = tellOnce(session);
   const header = {
     invocationId,
     command: request.command,
@@ -74,7 +75,9 @@ export async function startRunRecords(
     asOf,
     nodes: nodes.map((node) => node.id),
   };
-  const journal = await RunJournal.open(journalPath(target), header, effects.clock);
+  const journal = await telling(() => openJournal(journalPath(target), header, effects.clock));
+  if (journal === undefined)
+    return { args, facts, note: () => {}, finish: async () => {}, close: () => {} };
   return {
     args,
     facts,
@@ -82,32 +85,57 @@ export async function startRunRecords(
       if (event.kind === 'node_finished') journal.nodeFinished(event.result);
     },
     finish: async (result) => {
-      await telling(session, writeManifest(session, project, compiledTexts(project, result)));
-      await telling(session, writeCompiledFiles(project, result));
-      const json = JSON.stringify(runResultsJson(result.results, facts(result)));
-      await telling(session, writeAtomic(join(target, 'run_results.json'), json));
-      journal.runFinished(result.status);
-      if (journal.problem !== null) session.warn(journal.problem);
+      const compiled = compiledTexts(project, result);
+      await telling(() => writeManifest(session, project, compiled));
+      await telling(() => writeCompiledFiles(project, compiled));
+      await telling(async () => {
+        const json = JSON.stringify(runResultsJson(result.results, facts(result)));
+        await writeAtomic(join(target, 'run_results.json'), json);
+        // Without results the journal stays open, and speaks for the run.
+        journal.runFinished(result.status);
+        if (journal.problem !== null) throw new FileError(journal.problem);
+      });
       const record = {
         ...result,
         command: request.command,
         target: project.targetName,
         nodes: result.results,
       };
-      await telling(session, appendRunRecord(historyPath(target), record));
+      await telling(() => appendRunRecord(historyPath(target), record));
     },
     close: () => journal.close(),
   };
 }
 
-/** A file that cannot be written is told, but what the run did to the database stands. */
-async function telling(session: Session, writing: Promise<unknown>): Promise<void> {
-  try {
-    await writing;
-  } catch (error) {
-    if (!(error instanceof MemflowError)) throw error;
-    for (const diagnostic of error.diagnostics) session.report({ kind: 'diagnostic', diagnostic });
-  }
+async function openJournal(path: string, header: JournalHeader, clock: Clock): Promise<RunJournal> {
+  await ensureDirectory(dirname(path));
+  return RunJournal.open(path, header, clock);
+}
+
+/**
+ * Writes files about a run. What the run does to the database stands without them, so that the first one that cannot be
+ * written is a warning, past the policy for warnings, and the others, for the same reason, are not told.
+ */
+function tellOnce(session: Session): <T>(write: () => T | Promise<T>) => Promise<T | undefined> {
+  let isTold = false;
+  return async (write) => {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof MemflowError)) throw error;
+      const [first] = error.diagnostics;
+      if (first !== undefined && !isTold) {
+        const hint =
+          'the run goes on; retry and other readers of the target folder may not know of it';
+        session.report({
+          kind: 'diagnostic',
+          diagnostic: { ...first, severity: 'warning', hint: first.hint ?? hint },
+        });
+      }
+      isTold = true;
+      return undefined;
+    }
+  };
 }
 
 /** What was compiled, for the manifest. */
@@ -124,23 +152,10 @@ function compiledTexts(
   return texts;
 }
 
-/** Writes the SQL of every node that was compiled to target/compiled. */
-async function writeCompiledFiles(project: LoadedProject, result: RunResult): Promise<void> {
-  const { root, config } = project.files;
-  const folders = new Map<string, Promise<void>>();
-  const folderOf = (path: string): Promise<void> => {
-    const folder = dirname(path);
-    const known = folders.get(folder) ?? ensureDirectory(folder);
-    folders.set(folder, known);
-    return known;
-  };
-  await Promise.all(
-    result.results.map(async ({ id, compiledSql }) => {
-      const node = project.manifest.nodes.get(id);
-      if (node === undefined || compiledSql === null) return;
-      const path = join(root, compiledPath(node, config));
-      await folderOf(path);
-      await writeText(path, compiledSql);
-    }),
-  );
+/** Writes what was compiled to target/compiled. */
+export function writeCompiledFiles(
+  { files }: LoadedProject,
+  compiled: ReadonlyMap<NodeId, CompiledText>,
+): void {
+  writeTexts(new Map([...compiled.values()].map(({ sql, path }) => [join(files.root, path), sql])));
 }

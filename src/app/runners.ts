@@ -19,7 +19,7 @@ export interface Runners {
   readonly runnerFor: (node: Node) => NodeRunner;
   /** Runs on-run-start. False where a hook failed: then no node may run. */
   start(): Promise<boolean>;
-  /** Runs on-run-end, seals the ledger and checkpoints. False where a hook failed. */
+  /** Runs on-run-end unless the run was interrupted, seals the ledger and checkpoints. False where any of it failed. */
   finish(results: readonly NodeResult[]): Promise<boolean>;
 }
 
@@ -67,7 +67,7 @@ export async function createRunners(
     storeFailures: request.storeFailures,
     selectedResources: nodes.map((node) => node.id),
     monotonicMs: clock.monotonicMs,
-    onWarning: (diagnostic) => session.warn(diagnostic),
+    onWarning: (diagnostic) => session.warnOfNode(diagnostic),
   });
   await prepareSchemas({
     database,
@@ -97,6 +97,17 @@ export async function createRunners(
     analysis: null,
   };
 
+  /** False, after it has been told, where `body` fails: the results of the run are still to be written. */
+  const told = async (body: () => Promise<void>): Promise<boolean> => {
+    try {
+      await body();
+      return true;
+    } catch (error) {
+      for (const diagnostic of toMemflowError(error).diagnostics)
+        session.report({ kind: 'diagnostic', diagnostic });
+      return false;
+    }
+  };
   const runOperation = async (operation: Operation, values: Record<string, unknown>) => {
     const hooks = access(true);
     const sql = await compiler.renderText(operation.template, { database: hooks, values });
@@ -106,14 +117,9 @@ export async function createRunners(
   const runPhase = async (phase: Operation['phase'], values: Record<string, unknown>) => {
     let succeeded = true;
     for (const operation of manifest.operations.filter((found) => found.phase === phase)) {
-      try {
-        await runOperation(operation, values);
-      } catch (error) {
-        succeeded = false;
-        for (const diagnostic of toMemflowError(error).diagnostics)
-          session.report({ kind: 'diagnostic', diagnostic });
-        if (phase === 'on-run-start') break;
-      }
+      const isDone = await told(() => runOperation(operation, values));
+      succeeded &&= isDone;
+      if (!isDone && phase === 'on-run-start') break;
     }
     return succeeded;
   };
@@ -126,9 +132,8 @@ export async function createRunners(
     },
     start: () => runPhase('on-run-start', { schemas }),
     finish: async (results) => {
-      const succeeded = await runPhase('on-run-end', { results, schemas });
-      await database.ledger.seal();
-      return succeeded;
+      const endedWell = signal.aborted || (await runPhase('on-run-end', { results, schemas }));
+      return (await told(() => database.ledger.seal())) && endedWell;
     },
   };
 }

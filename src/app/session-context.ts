@@ -17,8 +17,10 @@ export interface SessionOptions {
   readonly asOf?: Date;
   /** How many nodes run at once; the profile's `threads` where absent. */
   readonly threads?: number;
-  /** How long to wait for another run that holds the database, in ms; 0 where absent. */
+  /** How long to wait for another run that holds the database, in ms; the profile's `lock_timeout` where absent. */
   readonly lockTimeoutMs?: number;
+  /** The same where the profile says nothing either; 0 where absent. */
+  readonly defaultLockTimeoutMs?: number;
   readonly warnings?: WarningPolicy;
   /** How the lock's holder record names this run. */
   readonly commandLine?: string;

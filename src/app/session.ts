@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Effects } from '../base/effects.ts';
-import { MemflowError, ParseError } from '../base/errors.ts';
+import { CompileError, MemflowError, ParseError } from '../base/errors.ts';
 import type { ReportEvent } from '../report/reporter.ts';
 import type { LoadedProject } from './loaded-project.ts';
-import { type DatabaseAccess, type OpenDatabase, openDatabase } from './open-database.ts';
+import { type DatabaseAccess, type OpenDatabase, openDatabase, serves } from './open-database.ts';
 import type { SessionContext, SessionOptions } from './session-context.ts';
 import { applyWarningPolicy } from './warning-policy.ts';
 
@@ -21,7 +21,9 @@ export class Session implements SessionContext, AsyncDisposable {
   readonly startedAt: Date;
   readonly asOf: Date;
   #project: Promise<LoadedProject> | undefined;
-  #database: Promise<OpenDatabase> | undefined;
+  #database:
+    | { readonly access: DatabaseAccess; readonly opened: Promise<OpenDatabase> }
+    | undefined;
   readonly #promoted: Diagnostic[] = [];
 
   constructor(options: SessionOptions, effects: Effects, pid: number) {
@@ -38,14 +40,18 @@ export class Session implements SessionContext, AsyncDisposable {
     return this.#project;
   }
 
-  /** The database of the target; with `write` access under the run lock. The first call decides. @throws {AdapterError | LockError} */
+  /**
+   * The database of the target; with `write` access under the run lock. Opened again where what is open allows less.
+   * @throws {AdapterError | LockError}
+   */
   async database(
     access: DatabaseAccess,
     request: { readonly acceptDatabase?: boolean } = {},
   ): Promise<OpenDatabase> {
     const project = await this.project();
-    this.#database ??= openDatabase(this, project, { access, ...request });
-    return this.#database;
+    if (this.#database !== undefined && !serves(this.#database.access, access)) await this.close();
+    this.#database ??= { access, opened: openDatabase(this, project, { access, ...request }) };
+    return this.#database.opened;
   }
 
   /** The folder of artifacts, absolute. */
@@ -76,6 +82,13 @@ export class Session implements SessionContext, AsyncDisposable {
     else this.report({ kind: 'diagnostic', diagnostic: told });
   }
 
+  /** The same while a node is rendered, which fails where the policy makes it an error. @throws {CompileError} */
+  warnOfNode(diagnostic: Diagnostic): void {
+    const told = applyWarningPolicy(diagnostic, this.options.warnings);
+    if (told?.severity === 'error') throw new CompileError(told);
+    if (told !== null) this.report({ kind: 'diagnostic', diagnostic: told });
+  }
+
   /** @throws {ParseError} where `--warn-error` turned warnings into errors */
   throwPromoted(): void {
     if (this.#promoted.length > 0) throw new ParseError(this.#promoted);
@@ -83,7 +96,7 @@ export class Session implements SessionContext, AsyncDisposable {
 
   /** Closes the database and releases the lock. Safe to call twice. */
   async close(): Promise<void> {
-    const opened = this.#database;
+    const opened = this.#database?.opened;
     this.#database = undefined;
     if (opened === undefined) return;
     // A database that could not be opened has been reported by whoever asked for it.

@@ -78,7 +78,7 @@ async function queryOf(
 export async function show(session: Session, request: ShowRequest): Promise<CommandOutcome> {
   const project = await session.project();
   const { name, sql, compiled } = await queryOf(session, project, request);
-  const { database } = await session.database('read');
+  const { database } = await session.database(await readAccess(project));
   const limited =
     request.limit < 0 ? sql : `${wrapSelect(sql, 'memflow_show')} limit ${request.limit}`;
   const offset = limited.indexOf(sql);

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import {
   appendFile,
   type FileHandle,
@@ -7,6 +8,7 @@ import {
   rename,
   rm,
   stat,
+  statfs,
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -99,6 +101,25 @@ export async function writeText(path: string, text: string): Promise<void> {
   }
 }
 
+/**
+ * Writes many small files that can be made again at any time, with their directories. Blocks: for thousands of files
+ * that is several times faster than as many promises.
+ * @throws {FileError} MF7002
+ */
+export function writeTexts(texts: ReadonlyMap<string, string>): void {
+  const made = new Set<string>();
+  for (const [path, text] of texts) {
+    try {
+      const folder = dirname(path);
+      if (!made.has(folder)) mkdirSync(folder, { recursive: true });
+      made.add(folder);
+      writeFileSync(path, text);
+    } catch (error) {
+      throw fileError('MF7002', 'write', path, error);
+    }
+  }
+}
+
 const MAX_TEMPORARY_NAMES = 1000;
 
 /** Opens a new file beside `path`; the number keeps apart writers in this and other processes. */
@@ -158,6 +179,16 @@ export async function pathExists(path: string): Promise<boolean> {
 export async function fileSize(path: string): Promise<number | null> {
   try {
     return (await stat(path)).size;
+  } catch {
+    return null;
+  }
+}
+
+/** The bytes that are free for this user where `path` is; null where the system does not say. */
+export async function freeBytes(path: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(path);
+    return bavail * bsize;
   } catch {
     return null;
   }

@@ -109,4 +109,14 @@ async function main(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+/** What nothing has caught is a bug: told as one, without a stack trace unless one was asked for. */
+function failOnUncaught(argv: readonly string[]): void {
+  process.on('uncaughtException', (thrown) => {
+    const error = toMemflowError(thrown);
+    printError(new Terminal(process.env), error, argv.includes('--debug') || argv.includes('-d'));
+    process.exit(error.exitCode);
+  });
+}
+
+failOnUncaught(process.argv.slice(2));
 process.exitCode = await main(process.argv.slice(2));

@@ -134,9 +134,11 @@ export async function openSession(input: OpenSessionInput): Promise<OpenedSessio
     flags: shownFlags(command, options),
     onEvent: report,
     writesArtifacts: options.text('writeJson') !== 'false',
-    lockTimeoutMs:
-      options.number('lockTimeout') ?? (terminal.isInteractive ? 0 : CRON_LOCK_TIMEOUT_MS),
+    defaultLockTimeoutMs: terminal.isInteractive ? 0 : CRON_LOCK_TIMEOUT_MS,
   };
+  // Who looks for what is wrong wants to hear of a lock, not to wait for it.
+  const lockTimeoutMs = options.durationMs('lockTimeout') ?? (command === 'debug' ? 0 : undefined);
+  if (lockTimeoutMs !== undefined) given.lockTimeoutMs = lockTimeoutMs;
   for (const name of ['projectDir', 'profilesDir', 'targetPath'] as const) {
     const path = options.text(name);
     if (path !== undefined) given[name] = name === 'targetPath' ? path : resolve(effects.cwd, path);

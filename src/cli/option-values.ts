@@ -1,3 +1,4 @@
+import { parseDurationMs } from '../base/duration.ts';
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
 
 /** The flags of one call, read by name; absent flags are undefined. */
@@ -6,6 +7,8 @@ export interface OptionValues {
   list(name: string): readonly string[];
   flag(name: string): boolean;
   number(name: string): number | undefined;
+  /** In ms; from the environment it is a text such as `30s`. */
+  durationMs(name: string): number | undefined;
 }
 
 /** Reads what commander parsed, falling back to MEMFLOW_<NAME> and DBT_<NAME> where the table allows it. */
@@ -42,6 +45,15 @@ export function optionValues(
       if (Number.isFinite(number)) return number;
       throw new UsageError(
         errorDiagnostic('MF1002', `${name} must be a number, not "${String(value)}"`),
+      );
+    },
+    durationMs: (name) => {
+      const value = raw(name);
+      if (value === undefined || typeof value === 'number') return value;
+      const ms = parseDurationMs(String(value));
+      if (ms !== undefined) return ms;
+      throw new UsageError(
+        errorDiagnostic('MF1002', `${name} must be a duration such as 30s, not "${String(value)}"`),
       );
     },
   };

@@ -37,6 +37,7 @@ export class Terminal {
   #theme: Theme = plainTheme;
   #errorTheme: Theme = plainTheme;
   #status = '';
+  #pending: string[] = [];
   readonly #isLive: boolean;
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
@@ -76,15 +77,25 @@ export class Terminal {
     return this.#out.isTTY === true ? this.#out.columns : undefined;
   }
 
-  /** One or several lines to stdout. */
+  /** One or several lines to stdout. Lines of one turn of the event loop are written together. */
   out(text: string): void {
+    this.#pending.push(text);
+    if (this.#pending.length === 1) setImmediate(() => this.flush());
+  }
+
+  /** Writes what is pending; called before anything that must come after it. */
+  flush(): void {
+    if (this.#pending.length === 0) return;
+    const text = `${this.#pending.join('\n')}\n`;
+    this.#pending = [];
     this.#clearStatus();
-    this.#out.write(`${text}\n`);
+    this.#out.write(text);
     this.#drawStatus();
   }
 
   /** One or several lines to stderr. */
   err(text: string): void {
+    this.flush();
     this.#clearStatus();
     this.#err.write(`${text}\n`);
     this.#drawStatus();
@@ -93,6 +104,7 @@ export class Terminal {
   /** Shows a line below the output that the next call replaces; nothing where there is no live terminal. */
   status(line: string): void {
     if (!this.#isLive) return;
+    this.flush();
     this.#clearStatus();
     this.#status = line.slice(0, (this.#err.columns ?? 80) - 1);
     this.#drawStatus();

@@ -13,7 +13,9 @@ import { toInternalDuckDbError } from './duckdb-errors.ts';
 import { createIntrospector } from './duckdb-introspector.ts';
 import { DuckDbLedger } from './duckdb-ledger.ts';
 import { DuckDbPool } from './duckdb-pool.ts';
+import { sleepInterruptible } from './interruptible.ts';
 import { acquireInstance, releaseInstance, type SharedInstance } from './open-instances.ts';
+import { holderPid, WaitReports } from './wait-reports.ts';
 
 /** What `openDuckDb` opens. */
 export interface DuckDbOpening {
@@ -43,6 +45,7 @@ async function waitForFile(opening: DuckDbOpening): Promise<SharedInstance> {
   const { clock, signal } = effects;
   const startedMs = clock.monotonicMs();
   const path = options.inMemory === true ? null : credentials.path;
+  const reports = new WaitReports(path ?? '', options.onWait);
   for (let attempt = 1; ; attempt++) {
     try {
       return await acquireInstance(
@@ -53,7 +56,9 @@ async function waitForFile(opening: DuckDbOpening): Promise<SharedInstance> {
       if (!(error instanceof MemflowError && error.code === 'MF7102')) throw error;
       const waitedMs = clock.monotonicMs() - startedMs;
       if (waitedMs >= (options.waitMs ?? 0)) throw new LockError(error.diagnostics, error.cause);
-      await clock.sleep(backoffMs(attempt, Math.round(startedMs), FILE_WAIT), signal);
+      await reports.waiting(holderPid(error.message), waitedMs);
+      const pauseMs = backoffMs(attempt, Math.round(startedMs), FILE_WAIT);
+      await sleepInterruptible(clock, pauseMs, signal);
     }
   }
 }
@@ -97,6 +102,14 @@ class DuckDbDatabase implements Database {
       ask: (sql) => this.ask(sql),
       checkpoint: () => this.checkpoint(),
     });
+  }
+
+  async limits(): Promise<ReadonlyMap<string, string>> {
+    const names = ['memory_limit', 'threads', 'temp_directory'];
+    const { rows } = await this.ask(
+      `select ${names.map((name) => `current_setting('${name}')::varchar`).join(', ')}`,
+    );
+    return new Map(names.map((name, i) => [name, String(rows[0]?.[i] ?? '')]));
   }
 
   ask(sql: string): Promise<QueryResult> {

@@ -1,6 +1,6 @@
 import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
 import type { DuckDbConnection } from './duckdb-connection.ts';
-import { listenForAbort } from './interruptible.ts';
+import { interrupted, listenForAbort } from './interruptible.ts';
 
 interface Waiter {
   readonly resolve: (connection: DuckDbConnection) => void;
@@ -22,12 +22,12 @@ export class DuckDbPool {
     this.#open = open;
   }
 
-  /** @throws what the signal was aborted with, while waiting */
+  /** @throws {AdapterError} MF4011 when the signal aborts before a connection is free */
   async withConnection<T>(
     body: (connection: DuckDbConnection) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw interrupted(signal.reason);
     const connection = await this.#acquire(signal);
     try {
       return await body(connection.lease());
@@ -71,7 +71,7 @@ export class DuckDbPool {
       const onAbort = () => {
         const index = this.#waiting.indexOf(waiter);
         if (index >= 0) this.#waiting.splice(index, 1);
-        reject(signal?.reason);
+        reject(interrupted(signal?.reason));
       };
       const stop = () => signal?.removeEventListener('abort', onAbort);
       const waiter: Waiter = {

@@ -5,16 +5,13 @@ import { AdapterError, errorDiagnostic, LockError } from '../../base/errors.ts';
 import { writeText } from '../../base/files.ts';
 import type { LockHolder, LockOptions, RunLock } from '../adapter.ts';
 import { backoffMs } from '../backoff.ts';
+import { describeHolder } from '../lock-holder.ts';
+import { sleepInterruptible } from './interruptible.ts';
 import { ensureLockFile, type HeldLock, tryLock } from './lock-file.ts';
-import { describeHolder, readLockRecord } from './lock-record.ts';
+import { readHolder, recordPath } from './lock-record.ts';
+import { WaitReports } from './wait-reports.ts';
 
 const POLL_RANGE = { fromMs: 15, toMs: 250 };
-const REPORT_EVERY_MS = 10_000;
-
-/** Where a run says what it is, for those who wait. */
-function recordPath(databasePath: string): string {
-  return `${databasePath}.lock.json`;
-}
 
 /**
  * The exclusive right to write a database: a kernel lock on the file `<database>.lock.duckdb`, taken by DuckDB and
@@ -50,7 +47,7 @@ async function waitForLock(
   { clock, signal }: Effects,
 ): Promise<HeldLock> {
   const startedMs = clock.monotonicMs();
-  let reportedMs = Number.NEGATIVE_INFINITY;
+  const reports = new WaitReports(path, options.onWait);
   for (let attempt = 1; ; attempt++) {
     const outcome = await tryLock(lockPath);
     if (outcome.status === 'held') return outcome.lock;
@@ -59,30 +56,16 @@ async function waitForLock(
       continue;
     }
     const waitedMs = clock.monotonicMs() - startedMs;
-    const holder = await readHolder(path, outcome.pid);
-    if (waitedMs >= options.waitMs) throw stillHeld(path, holder, outcome.pid);
-    if (waitedMs - reportedMs >= REPORT_EVERY_MS) {
-      reportedMs = waitedMs;
-      options.onWait?.(holder, waitedMs);
-    }
+    if (waitedMs >= options.waitMs)
+      throw stillHeld(path, await readHolder(path, outcome.pid), outcome.pid);
+    await reports.waiting(outcome.pid, waitedMs);
     const pauseMs = backoffMs(attempt, options.holder.pid, POLL_RANGE);
-    await clock.sleep(Math.min(pauseMs, options.waitMs - waitedMs), signal);
+    await sleepInterruptible(clock, Math.min(pauseMs, options.waitMs - waitedMs), signal);
   }
 }
 
-/** A record of another process than the one the kernel names was left behind by a run that was killed. */
-async function readHolder(path: string, pid: number | null): Promise<LockHolder | null> {
-  const holder = await readLockRecord(recordPath(path));
-  return holder === null || (pid !== null && holder.pid !== pid) ? null : holder;
-}
-
 function stillHeld(path: string, holder: LockHolder | null, pid: number | null): LockError {
-  const who =
-    holder !== null
-      ? describeHolder(holder)
-      : pid === null
-        ? 'another process'
-        : `the process with pid ${pid}`;
+  const who = holder === null && pid !== null ? `the process ${pid}` : describeHolder(holder);
   return new LockError(
     errorDiagnostic('MF7101', `"${path}" is locked by ${who}`, {
       hint: 'wait for it to end, or give this run more time to wait with --lock-timeout 10m',

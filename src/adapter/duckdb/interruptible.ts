@@ -71,8 +71,23 @@ function isInterrupt(error: unknown): boolean {
   return error instanceof Error && /INTERRUPT|Interrupted!/.test(error.message);
 }
 
-function interrupted(cause: unknown): MemflowError {
+/** What a statement, or what waits to send one, ends with when its signal aborts. */
+export function interrupted(cause: unknown): MemflowError {
   return new AdapterError(errorDiagnostic('MF4011', 'the statement was interrupted'), cause);
+}
+
+/** Waits, unless the signal aborts first. @throws {AdapterError} MF4011 */
+export async function sleepInterruptible(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    const message = 'interrupted while waiting for the database';
+    throw new AdapterError(errorDiagnostic('MF4011', message), error);
+  }
 }
 
 function timedOut(timeoutMs: number, cause: unknown): MemflowError {

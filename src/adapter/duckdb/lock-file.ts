@@ -5,6 +5,7 @@ import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import { fileIdentity } from './check-database-file.ts';
 import { readFault } from './duckdb-errors.ts';
+import { holderPid } from './wait-reports.ts';
 
 /** A lock that this process holds. */
 export interface HeldLock {
@@ -45,8 +46,7 @@ async function tryOnce(lockPath: string): Promise<LockAttempt> {
     instance.closeSync();
     const fault = readFault(error, '');
     if (fault.code !== 'MF7102') throw unusable(lockPath, fault.message, error);
-    const pid = Number(/\(PID (\d+)\)/.exec(fault.message)?.[1] ?? 0);
-    return { status: 'busy', pid: pid === 0 ? null : pid };
+    return { status: 'busy', pid: holderPid(fault.message) };
   }
   // Someone may have deleted the file between the look at it and the lock: then others lock another file.
   if ((await fileIdentity(lockPath)) !== identity) {

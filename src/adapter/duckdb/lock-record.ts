@@ -1,8 +1,25 @@
 import { readOptionalText } from '../../base/files.ts';
 import type { LockHolder } from '../adapter.ts';
 
+/** Where a run says what it is, for those who wait. */
+export function recordPath(databasePath: string): string {
+  return `${databasePath}.lock.json`;
+}
+
+/**
+ * Who has the database, by its own word. A record of another process than the one the kernel names was left behind by
+ * a run that was killed.
+ */
+export async function readHolder(
+  databasePath: string,
+  pid: number | null,
+): Promise<LockHolder | null> {
+  const holder = await readLockRecord(recordPath(databasePath));
+  return holder === null || (pid !== null && holder.pid !== pid) ? null : holder;
+}
+
 /** What the holder of a lock has written about itself; null where that is missing or unreadable. Never trusted. */
-export async function readLockRecord(path: string): Promise<LockHolder | null> {
+async function readLockRecord(path: string): Promise<LockHolder | null> {
   try {
     const parsed: unknown = JSON.parse((await readOptionalText(path)) ?? 'null');
     if (typeof parsed !== 'object' || parsed === null) return null;
@@ -19,10 +36,4 @@ export async function readLockRecord(path: string): Promise<LockHolder | null> {
     // Half-written or not ours: as good as none.
     return null;
   }
-}
-
-/** `memflow run 1b2c (pid 4711, host h, started 2026-01-01T12:03:00Z, command "memflow run -s x")`. */
-export function describeHolder(holder: LockHolder): string {
-  const { invocationId, pid, host, startedAt, command } = holder;
-  return `memflow run ${invocationId} (pid ${pid}, host ${host}, started ${startedAt}, command "${command}")`;
 }
