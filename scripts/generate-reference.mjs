@@ -1,10 +1,13 @@
-// Writes the generated pages of docs/: errors/*.md and reference/cli.md. `--check` writes nothing and fails on a stale page.
+// Writes the generated pages of docs/: errors/, and cli, node-config, project-yml and jinja of reference/.
+// `--check` writes nothing and fails on a stale page.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ERROR_CODES } from '../dist/base/error-codes.js';
 import { COMMAND_ROWS } from '../dist/cli/commands.js';
 import { OPTION_TABLE } from '../dist/cli/option-table.js';
+import { nodeConfigPage, projectPage } from './reference/config-pages.mjs';
+import { jinjaPage } from './reference/jinja-page.mjs';
 
 const docs = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs');
 const isCheck = process.argv.includes('--check');
@@ -36,6 +39,9 @@ function pages() {
       .join('\n')}\n`,
   );
   result.set('reference/cli.md', MARK + commandLine());
+  result.set('reference/node-config.md', MARK + nodeConfigPage());
+  result.set('reference/project-yml.md', MARK + projectPage());
+  result.set('reference/jinja.md', MARK + jinjaPage());
   return result;
 }
 
@@ -73,7 +79,7 @@ for (const [path, text] of wanted) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
-for (const name of readdirSync(join(docs, 'errors'))) {
+for (const name of existsSync(join(docs, 'errors')) ? readdirSync(join(docs, 'errors')) : []) {
   if (wanted.has(`errors/${name}`)) continue;
   stale.push(`errors/${name}`);
   if (!isCheck) rmSync(join(docs, 'errors', name));
