@@ -34,16 +34,8 @@ export function newContext(
   given?: ReadonlyMap<string, Value>,
 ): Context {
   const context = new Context(runtime, code.name, given);
-  addBlocks(context, code);
+  context.addBlocks(code.blocks);
   return context;
-}
-
-function addBlocks(context: Context, code: TemplateCode): void {
-  for (const block of code.blocks) {
-    const known = context.blocks.get(block.name);
-    if (known === undefined) context.blocks.set(block.name, [block]);
-    else known.push(block);
-  }
 }
 
 /** Renders a template from its root, then the one that it extends, which has no segments. */
@@ -74,7 +66,7 @@ export function compileBlock(node: BlockStatement, c: CompileScope): Execute {
     if (c.isTopLevel && frame.parentTemplate !== undefined) return NORMAL;
     const { runtime, context } = frame;
     runtime.at = span;
-    const codes = context.blocks.get(name) ?? [];
+    const codes = context.blocksOf(name);
     if (required && codes.length <= 1) fail('MF2016', `Required block '${name}' not found`);
     const [code] = codes;
     if (code === undefined) return NORMAL;
@@ -98,7 +90,7 @@ export function compileExtends(node: ExtendsStatement, c: CompileScope): Execute
       frame.runtime.at = span;
       if (frame.parentTemplate !== undefined) fail('MF2016', 'extended multiple times');
       const parent = c.codeOf(loadOne(frame.runtime, name));
-      addBlocks(frame.context, parent);
+      frame.context.addBlocks(parent.blocks);
       frame.parentTemplate = parent;
       return NORMAL;
     });

@@ -49,9 +49,7 @@ export function nameAssigner(name: string, c: CompileScope, isExported = true): 
   const exports = isExported && !name.startsWith('_');
   return (frame, value) => {
     frame.slots[slot] = value;
-    frame.context.variables.set(name, value);
-    if (exports) frame.context.exported.add(name);
-    else frame.context.exported.delete(name);
+    frame.context.assign(name, value, exports);
   };
 }
 

@@ -5,50 +5,53 @@ import { compileExpression } from './compile-expression.ts';
 import { compileMacro } from './compile-macro.ts';
 import { type CompileScope, scopeEntry } from './compile-scope.ts';
 import { compileBody } from './compile-statement.ts';
-import { type BlockCode, type Code, Context, Frame, type TemplateCode } from './frame.ts';
-import type { Runtime } from './runtime.ts';
+import { type BlockCode, type Code, Context, Frame, NO_NAMES, TemplateCode } from './frame.ts';
+import type { BindMacro } from './runtime.ts';
 import { FunctionLayout, Scope } from './scope.ts';
 import { findSpecialNames } from './special-names.ts';
-import type { MacroDefinition, Template } from './template.ts';
+import type { Template } from './template.ts';
 import { superOf, TemplateReference } from './template-objects.ts';
 import type { MacroValue, Value } from './value.ts';
 
-const templateCodes = new WeakMap<Template, TemplateCode>();
-
 /** The compiled form of a template, made when it is first rendered. */
-export function codeOf(template: Template): TemplateCode {
-  const known = templateCodes.get(template);
-  if (known !== undefined) return known;
-  const { ast, file } = template;
-  const extendsOther = containsKind(ast.body, 'extends');
-  const code: TemplateCode = {
-    name: file.path,
-    root: compileFunction(ast.body, { isTopLevel: true, checksParent: extendsOther }),
-    blocks: blocksIn(ast.body).map(compileBlockCode),
-  };
-  templateCodes.set(template, code);
+export function codeOf({ ast, file, compiled }: Template): TemplateCode {
+  if (compiled.code instanceof TemplateCode) return compiled.code;
+  const reuse = findReuse(ast.body);
+  const root = compileFunction(ast.body, {
+    isTopLevel: true,
+    checksParent: reuse.extendsOther,
+    special: SELF,
+  });
+  const code = new TemplateCode(file.path, root, reuse.blocks.map(compileBlockCode));
+  compiled.code = code;
   return code;
 }
 
-function containsKind(body: readonly Statement[], kind: Statement['kind']): boolean {
-  return body.some(
-    (node) =>
-      node.kind === kind || statementParts(node).bodies.some((inner) => containsKind(inner, kind)),
-  );
+interface Reuse {
+  readonly blocks: BlockStatement[];
+  extendsOther: boolean;
 }
 
-function blocksIn(body: readonly Statement[]): readonly BlockStatement[] {
-  return body.flatMap((node) => {
-    const inner = statementParts(node).bodies.flatMap(blocksIn);
-    return node.kind === 'block' ? [node, ...inner] : inner;
-  });
+/** The blocks of a template, inner ones too, and whether it extends another. */
+function findReuse(body: readonly Statement[], found: Reuse = { blocks: [], extendsOther: false }) {
+  for (const node of body) {
+    if (node.kind === 'text' || node.kind === 'output') continue;
+    if (node.kind === 'block') found.blocks.push(node);
+    else if (node.kind === 'extends') found.extendsOther = true;
+    for (const inner of statementParts(node).bodies) findReuse(inner, found);
+  }
+  return found;
 }
 
-function rootScope(options: Pick<CompileScope, 'isTopLevel' | 'checksParent'>): CompileScope {
+type SpecialNames = ReadonlyMap<string, (context: Context) => Value>;
+const SELF: SpecialNames = new Map([['self', (context) => new TemplateReference(context)]]);
+
+function rootScope(isTopLevel: boolean, checksParent: boolean): CompileScope {
   return {
-    ...options,
     scope: new Scope(new FunctionLayout(0)),
+    isTopLevel,
     canReturn: false,
+    checksParent,
     autoescape: false,
     compileExpression,
     compileBody,
@@ -56,17 +59,18 @@ function rootScope(options: Pick<CompileScope, 'isTopLevel' | 'checksParent'>): 
   };
 }
 
-/** A function that sees no variables but its own. `special` gives the values of `self` and `super`. */
+/** A function that sees no variables but its own, and `self` and `super`. */
 function compileFunction(
   body: readonly Statement[],
-  options: Pick<CompileScope, 'isTopLevel' | 'checksParent'>,
-  special: ReadonlyMap<string, (context: Context) => Value> = new Map([
-    ['self', (context: Context) => new TemplateReference(context)],
-  ]),
+  options: {
+    readonly isTopLevel: boolean;
+    readonly checksParent: boolean;
+    readonly special: SpecialNames;
+  },
 ): Code {
-  const c = rootScope(options);
-  const used = findSpecialNames(body, [...special.keys()]);
-  const given = [...special]
+  const c = rootScope(options.isTopLevel, options.checksParent);
+  const used = findSpecialNames(body, [...options.special.keys()]);
+  const given = [...options.special]
     .filter(([name]) => used.has(name))
     .map(([name, make]) => ({ slot: c.scope.declareParameter(name).slot, make }));
   analyzeBody(c.scope, body);
@@ -83,26 +87,29 @@ function compileFunction(
 }
 
 function compileBlockCode({ name, body }: BlockStatement): BlockCode {
-  const special = new Map([
-    ['self', (context: Context): Value => new TemplateReference(context)],
-    ['super', (context: Context): Value => superOf(code, context)],
-  ]);
-  const options = { isTopLevel: false, checksParent: false };
-  const code: BlockCode = { name, ...compileFunction(body, options, special) };
+  const special: SpecialNames = new Map([...SELF, ['super', (context) => superOf(code, context)]]);
+  const code: BlockCode = {
+    name,
+    ...compileFunction(body, { isTopLevel: false, checksParent: false, special }),
+  };
   return code;
 }
 
-type MakeMacro = (frame: Frame) => MacroValue;
-const macroCodes = new WeakMap<MacroDefinition, MakeMacro>();
-
-/** The macro as a value of a render; it sees the globals of the render, and nothing of its file. */
-export function bindDefinition(definition: MacroDefinition, runtime: Runtime): MacroValue {
-  let make = macroCodes.get(definition);
-  if (make === undefined) {
-    const c = rootScope({ isTopLevel: false, checksParent: false });
-    make = compileMacro(definition.statement, c);
-    macroCodes.set(definition, make);
+class MacroCode {
+  readonly make: (frame: Frame) => MacroValue;
+  constructor(make: (frame: Frame) => MacroValue) {
+    this.make = make;
   }
-  const { path } = definition.span.file;
-  return make(new Frame(0, new Context(runtime, path, new Map())));
+}
+
+/** Binds macros to a render: they see its globals, and nothing of the file that they stand in. */
+export function macroBinder(): BindMacro {
+  let frame: Frame | undefined;
+  return ({ compiled, statement }, runtime) => {
+    const known = compiled.code instanceof MacroCode ? compiled.code : undefined;
+    const code = known ?? new MacroCode(compileMacro(statement, rootScope(false, false)));
+    compiled.code = code;
+    frame ??= new Frame(0, new Context(runtime, '', NO_NAMES));
+    return code.make(frame);
+  };
 }

@@ -76,9 +76,13 @@ export function generalText(
   const { mantissa, exponent } = exponentParts(value, significant - 1);
   const isPlain = exponent >= -4 && exponent < (options.pointAt ?? significant);
   const digits = isPlain ? fixedText(value, significant - 1 - exponent) : mantissa;
-  const short = options.keepZeros ? digits : stripZeros(digits);
+  const short = options.keepZeros ? withPointAtEnd(digits) : stripZeros(digits);
   if (!isPlain) return short + exponentText(exponent);
   return options.needsPoint === true && !short.includes('.') ? `${short}.0` : short;
+}
+
+function withPointAtEnd(digits: string): string {
+  return digits.includes('.') ? digits : `${digits}.`;
 }
 
 function stripZeros(digits: string): string {

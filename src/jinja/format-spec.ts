@@ -147,6 +147,7 @@ function formatCharacter(code: number, spec: FormatSpec): string {
   if (spec.sign !== undefined) {
     fail('MF2007', "Sign not allowed with integer format specifier 'c'");
   }
+  if (spec.grouping !== '') fail('MF2007', `Cannot specify '${spec.grouping}' with 'c'.`);
   if (code < 0 || code > 0x10ffff) fail('MF2007', '%c arg not in range(0x110000)');
   return pad('', String.fromCodePoint(code), {
     ...spec,

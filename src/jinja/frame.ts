@@ -31,56 +31,90 @@ export interface BlockCode extends Code {
 }
 
 /** A compiled template. */
-export interface TemplateCode {
+export class TemplateCode {
   readonly name: string;
   readonly root: Code;
   readonly blocks: readonly BlockCode[];
+  constructor(name: string, root: Code, blocks: readonly BlockCode[]) {
+    this.name = name;
+    this.root = root;
+    this.blocks = blocks;
+  }
 }
+
+/** No names at all. */
+export const NO_NAMES: ReadonlyMap<string, Value> = new Map();
 
 /** The names of one template while it renders: what it sets at its top level, and what it was given. */
 export class Context {
   readonly runtime: Runtime;
   readonly templateName: string;
-  /** What the template assigned at its top level. */
-  readonly variables = new Map<string, Value>();
-  /** The names in `variables` that a template importing this one sees. */
-  readonly exported = new Set<string>();
-  /** For each block the one to render first, then those it overrides. */
-  readonly blocks = new Map<string, BlockCode[]>();
   /** Whether text is escaped, as filters and macros see it. */
   autoescape = false;
-  readonly #given: ReadonlyMap<string, Value> | undefined;
-  readonly #globals: ReadonlyMap<string, Value> | undefined;
+  readonly #given: ReadonlyMap<string, Value>;
+  readonly #globals: ReadonlyMap<string, Value>;
+  // The maps below are made when they are needed: most templates need none of them.
+  #assigned: Map<string, Value> | undefined;
+  #exported: Set<string> | undefined;
+  #blocks: Map<string, BlockCode[]> | undefined;
 
   /** Without `given`, the template does not see the names of the render, only its globals. */
   constructor(runtime: Runtime, templateName: string, given?: ReadonlyMap<string, Value>) {
     this.runtime = runtime;
     this.templateName = templateName;
-    this.#given = given;
-    this.#globals = given === undefined ? undefined : runtime.options.variables;
+    this.#given = given ?? NO_NAMES;
+    this.#globals = (given === undefined ? undefined : runtime.options.variables) ?? NO_NAMES;
   }
 
   resolve(name: string): Value | undefined {
-    const own = this.variables.get(name);
+    const own = this.#assigned?.get(name);
     if (own !== undefined) return own;
-    const given = this.#given?.get(name);
+    const given = this.#given.get(name);
     if (given !== undefined) return given;
-    const variable = this.#globals?.get(name);
+    const variable = this.#globals.get(name);
     if (variable !== undefined) return variable;
     const { runtime } = this;
     const found = runtime.options.lookup(name, runtime);
     return found === undefined ? builtinGlobal(name) : found;
   }
 
+  /** Notes what the template assigned at its top level, and whether templates that import it see it. */
+  assign(name: string, value: Value, isExported: boolean): void {
+    this.#assigned ??= new Map();
+    this.#assigned.set(name, value);
+    if (isExported) {
+      this.#exported ??= new Set();
+      this.#exported.add(name);
+    } else this.#exported?.delete(name);
+  }
+
+  /** A name as a template that imports this one sees it. */
+  exportedValue(name: string): Value | undefined {
+    return this.#exported?.has(name) === true ? this.#assigned?.get(name) : undefined;
+  }
+
+  /** The code of a block that is to be rendered first, then what it overrides. */
+  blocksOf(name: string): readonly BlockCode[] {
+    return this.#blocks?.get(name) ?? [];
+  }
+
+  /** Adds the blocks of a template, behind those of the templates that extend it. */
+  addBlocks(codes: readonly BlockCode[]): void {
+    for (const code of codes) {
+      this.#blocks ??= new Map();
+      this.#blocks.set(code.name, [...this.blocksOf(code.name), code]);
+    }
+  }
+
   /** Everything the template set or was given, with `locals` on top: what an included template is given. */
   snapshot(locals: Iterable<readonly [string, Value]>): ReadonlyMap<string, Value> {
-    return new Map([...(this.#given ?? []), ...this.variables, ...locals]);
+    return new Map([...this.#given, ...(this.#assigned ?? []), ...locals]);
   }
 
   /** A context for the same template with `locals` added: what a scoped block sees. */
   derive(locals: Iterable<readonly [string, Value]>): Context {
     const derived = new Context(this.runtime, this.templateName, this.snapshot(locals));
-    for (const [name, codes] of this.blocks) derived.blocks.set(name, [...codes]);
+    derived.#blocks = this.#blocks;
     derived.autoescape = this.autoescape;
     return derived;
   }

@@ -1,8 +1,8 @@
 import { CompileError, errorDiagnostic } from '../base/errors.ts';
 import { andThen } from './combine.ts';
 import { newContext, renderRoot } from './compile-reuse.ts';
-import { bindDefinition, codeOf } from './compile-template.ts';
-import type { Context, RenderedSegment, TemplateCode } from './frame.ts';
+import { codeOf, macroBinder } from './compile-template.ts';
+import { type Context, NO_NAMES, type RenderedSegment, type TemplateCode } from './frame.ts';
 import { nativeResult } from './native.ts';
 import { ReturnSignal } from './return-signal.ts';
 import { Runtime } from './runtime.ts';
@@ -56,7 +56,7 @@ export function renderNative(template: Template, options: RenderOptions): Awaita
 
 /** Starts a render without a template, to call macros from host code. */
 export function createRender(options: RenderOptions): Render {
-  return new Runtime(options, bindDefinition);
+  return new Runtime(options, macroBinder());
 }
 
 function run<T>(
@@ -64,13 +64,13 @@ function run<T>(
   options: RenderOptions,
   render: (code: TemplateCode, context: Context) => Awaitable<T>,
 ): Awaitable<T> {
-  const runtime = new Runtime(options, bindDefinition);
+  const runtime = new Runtime(options, macroBinder());
   const settle = (error: unknown): never => {
     throw error instanceof ReturnSignal ? strayReturn(runtime) : runtime.locate(error);
   };
   try {
     const code = codeOf(template);
-    const result = render(code, newContext(runtime, code, new Map()));
+    const result = render(code, newContext(runtime, code, NO_NAMES));
     return result instanceof Promise ? result.catch(settle) : result;
   } catch (error: unknown) {
     return settle(error);

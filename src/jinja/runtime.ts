@@ -31,6 +31,9 @@ const WORK_PER_STEP = 256;
 const TEXT_FACTOR = 4;
 const MAX_TOTAL_ITEMS = 20_000_000;
 
+/** Makes the macros of one render. */
+export type BindMacro = (definition: MacroDefinition, runtime: Runtime) => MacroValue;
+
 /** One render in progress: its budget, its warnings, its macro stack and where it stands. */
 export class Runtime implements Render {
   readonly options: RenderOptions;
@@ -40,11 +43,11 @@ export class Runtime implements Render {
   readonly isChainable: boolean;
   /** Templates imported without context: each runs once. */
   readonly modules = new Map<Template, HostObject>();
-  readonly #bind: (definition: MacroDefinition, runtime: Runtime) => MacroValue;
+  readonly #bind: BindMacro;
   readonly #macros = new Map<MacroDefinition, MacroValue>();
   readonly #stack: SourceSpan[] = [];
   readonly #templates: string[] = [];
-  readonly #warned = new Set<string>();
+  #warned: Set<string> | undefined;
   readonly #startedMs: number;
   #steps = 0;
   #text = 0;
@@ -52,12 +55,10 @@ export class Runtime implements Render {
   #work = 0;
   #nextClockRead = TEXT_PER_CLOCK_READ;
 
-  constructor(
-    options: RenderOptions,
-    bind: (definition: MacroDefinition, runtime: Runtime) => MacroValue,
-  ) {
+  constructor(options: RenderOptions, bind: BindMacro) {
     this.options = options;
-    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const { limits } = options;
+    this.limits = limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...limits };
     this.isChainable = options.undefinedMode === 'chainable';
     this.#bind = bind;
     this.#startedMs = options.monotonicMs?.() ?? 0;
@@ -231,6 +232,7 @@ export class Runtime implements Render {
   warnUndefined(value: Undefined, span: SourceSpan): void {
     if (value.isExpected || value.chainable || this.options.onWarning === undefined) return;
     const key = `${span.file.path}:${span.start}`;
+    this.#warned ??= new Set();
     if (this.#warned.has(key)) return;
     this.#warned.add(key);
     this.options.onWarning({

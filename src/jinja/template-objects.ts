@@ -24,7 +24,7 @@ export class TemplateModule implements HostObject {
   }
 
   getAttribute(name: string): Value | undefined {
-    return this.#context.exported.has(name) ? this.#context.variables.get(name) : undefined;
+    return this.#context.exportedValue(name);
   }
 
   toText(): string {
@@ -62,7 +62,7 @@ export class BlockReference implements HostObject {
   }
 
   call(_args: CallArguments, site: CallSite): Awaitable<Value> {
-    const code = this.#context.blocks.get(this.#name)?.[this.#depth];
+    const code = this.#context.blocksOf(this.#name)[this.#depth];
     if (code === undefined) return '';
     const context = this.#context;
     return context.runtime.nested(site.span, () =>
@@ -76,7 +76,7 @@ export class BlockReference implements HostObject {
 }
 
 function parentBlock(name: string, context: Context, depth: number): Value {
-  const hasParent = context.blocks.get(name)?.[depth + 1] !== undefined;
+  const hasParent = context.blocksOf(name)[depth + 1] !== undefined;
   return hasParent
     ? new BlockReference(name, context, depth + 1)
     : new Undefined(`there is no parent block called '${name}'.`);
@@ -84,7 +84,7 @@ function parentBlock(name: string, context: Context, depth: number): Value {
 
 /** The `super` of a block's code. */
 export function superOf(code: BlockCode, context: Context): Value {
-  return parentBlock(code.name, context, context.blocks.get(code.name)?.indexOf(code) ?? 0);
+  return parentBlock(code.name, context, context.blocksOf(code.name).indexOf(code));
 }
 
 /** The `self` of a template: its blocks by name. */
@@ -102,7 +102,7 @@ export class TemplateReference implements HostObject {
   }
 
   getItem(key: Value): Value | undefined {
-    const isBlock = typeof key === 'string' && this.#context.blocks.has(key);
+    const isBlock = typeof key === 'string' && this.#context.blocksOf(key).length > 0;
     return isBlock ? new BlockReference(key, this.#context, 0) : undefined;
   }
 

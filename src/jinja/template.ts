@@ -10,6 +10,12 @@ export interface Template {
   readonly macros: readonly MacroDefinition[];
   /** No `{{ }}` and no `{% %}` at all: renders to the same text in every context. */
   readonly isStatic: boolean;
+  readonly compiled: CompiledSlot;
+}
+
+/** Where a renderer keeps what it makes of a template or macro, so that it makes it once. */
+export interface CompiledSlot {
+  code: object | undefined;
 }
 
 /** A `macro`, `test`/`data_test`, `materialization`, `snapshot` or `docs` block at the top level of a file. */
@@ -26,6 +32,7 @@ export interface MacroDefinition {
   /** Of a materialization: `adapter` (`default` where none is named) and `supported_languages`. */
   readonly details: ReadonlyMap<string, string | readonly string[]>;
   readonly statement: MacroStatement;
+  readonly compiled: CompiledSlot;
 }
 
 /**
@@ -48,6 +55,7 @@ function templateOf(file: SourceFile, ast: TemplateAst): Template {
     ast,
     macros: ast.body.filter(isMacro).map(describeMacro),
     isStatic: ast.body.every((statement) => statement.kind === 'text'),
+    compiled: { code: undefined },
   };
 }
 
@@ -66,5 +74,6 @@ function describeMacro(statement: MacroStatement): MacroDefinition {
     bodySpan,
     details,
     statement,
+    compiled: { code: undefined },
   };
 }
