@@ -171,6 +171,8 @@ none|truncate(3)
 'word'|wordwrap(0)
 '日本語 テキスト 日本語'|wordwrap(4)
 '😀😀 😀😀😀 😀'|wordwrap(3)
+'😀a%b-304<b>select'|wordwrap(10)
+'ab-304<b>select'|wordwrap(10)
 ''|wordwrap
 ('lorem ipsum dolor ' * 8)|wordwrap
 multi|wordwrap(6)

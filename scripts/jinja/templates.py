@@ -159,6 +159,11 @@ text before {% extends 'base' %}{% block body %}x{% endblock %}
 {% extends 'base' %}{% block body %}{{ missing.x }}{% endblock %}
 {% extends 'base' %}{% from 'macros' import hi %}{% block title %}{{ hi('b') }}{% endblock %}
 {% include 'selfblock' %}{% include 'layout' %}
+{% autoescape true %}{% import 'macros' as m %}{{ m.hi('<') }}{% endautoescape %}
+{% autoescape true %}{% from 'macros' import hi with context %}{{ hi('<') }}{{ hi('<')|e }}{% endautoescape %}
+{% from 'macros' import hi %}{% autoescape true %}{{ hi('<') is escaped }}{{ hi({'a': '<'}) }}{% endautoescape %}{{ hi('<') is escaped }}
+{% autoescape true %}{% include 'part' %}{% set x = '<' %}{% include 'part' %}{% endautoescape %}
+{% extends 'base' %}{% include 'part' %}{% filter upper %}x{% endfilter %}{% from 'macros' import wrap %}{% call wrap() %}c{% endcall %}
 """
 
 
