@@ -39,7 +39,7 @@ export interface BaseContextOptions extends SettingOptions {
 
 /**
  * The names that exist in every template: settings, data functions, Python modules. `ref` and the like come on top
- * of them; give their values to `builtinsObject` for `builtins`, which here knows the base names only.
+ * of them, and a `builtins` that knows those too: the one here has the base names only.
  */
 export function buildBaseContext(options: BaseContextOptions): ReadonlyMap<string, Value> {
   const { invocationId, projectName } = options;
@@ -68,7 +68,7 @@ export function buildBaseContext(options: BaseContextOptions): ReadonlyMap<strin
 }
 
 /** `builtins`: the functions of the context under their own names, also where a macro hides them. */
-export function builtinsObject(lookup: (name: string) => Value | undefined): HostObject {
+function builtinsObject(lookup: (name: string) => Value | undefined): HostObject {
   return memberObject({ typeName: 'builtins', member: lookup });
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, SourceFile, SourceSpan } from '../base/diagnostic.ts';
+import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import type { Value } from '../jinja/value.ts';
 import { checkShape } from '../yaml/check-shape.ts';
@@ -193,10 +193,4 @@ function projectVars(root: YamlNode, name: string): Readonly<Record<string, unkn
   if (!isPlainObject(own)) return vars;
   const shared = Object.entries(vars).filter(([key]) => key !== name);
   return plainObject([...shared, ...Object.entries(own)]);
-}
-
-/** The span of the whole file's first line, for complaints about the project as such. */
-export function projectSpan(file: SourceFile): SourceSpan {
-  const newline = file.text.indexOf('\n');
-  return { file, start: 0, end: newline < 0 ? file.text.length : newline };
 }

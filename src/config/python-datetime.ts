@@ -24,15 +24,6 @@ import {
 } from './python-time.ts';
 import { readArguments, requireText } from './read-arguments.ts';
 
-/** An operand that answers to `+`, `-` and comparisons itself. */
-export interface PythonOperand {
-  /** `this + other` and `this - other`; undefined = not supported. */
-  add?(other: Value): Value | undefined;
-  subtract?(other: Value): Value | undefined;
-  /** Less than zero, zero or more than zero; undefined = not comparable. */
-  compareTo?(other: Value): number | undefined;
-}
-
 /** A function of the host by its parameters. */
 export function hostMethod(
   name: string,
@@ -47,7 +38,7 @@ export function hostMethod(
 const DAY_MS = 86_400_000;
 
 /** A Python timedelta, to the microsecond. */
-export class Timedelta implements HostObject, PythonOperand {
+class Timedelta implements HostObject {
   readonly [HOST] = true as const;
   readonly typeName = 'datetime.timedelta';
   readonly micros: bigint;
@@ -136,7 +127,7 @@ export function zoneOf(value: Value | undefined, site: CallSite): Zone {
 }
 
 /** A Python datetime, or a date. */
-export class PythonTime implements HostObject, PythonOperand {
+export class PythonTime implements HostObject {
   readonly [HOST] = true as const;
   readonly typeName: string;
   readonly time: WallTime;

@@ -36,7 +36,7 @@ function render(node: YamlNode, path: readonly string[], options: RenderYamlOpti
 }
 
 /** Whether a value is a text that has to be rendered. */
-export function hasTemplate(node: YamlNode): node is YamlScalar {
+function hasTemplate(node: YamlNode): node is YamlScalar {
   return node.kind === 'scalar' && node.type === 'string' && /\{[{%#]/.test(node.text);
 }
 
@@ -81,7 +81,7 @@ function spanWithin(node: YamlScalar, inner: SourceSpan): SourceSpan {
 }
 
 /** A Python value as a YAML tree whose every part is at `span`. */
-export function valueToYaml(value: Value, span: SourceSpan): YamlNode {
+function valueToYaml(value: Value, span: SourceSpan): YamlNode {
   const items = value instanceof Tuple ? value.items : value;
   if (Array.isArray(items)) {
     return { kind: 'sequence', items: items.map((item: Value) => valueToYaml(item, span)), span };

@@ -106,6 +106,6 @@ function metadataEnvs(env: SettingOptions['env']): Dict {
 }
 
 /** A moment as SQL text in UTC: `2024-01-31 12:00:00.000000`. */
-export function timestampText(moment: Date): string {
+function timestampText(moment: Date): string {
   return `${moment.toISOString().replace('T', ' ').slice(0, -1)}000`;
 }

@@ -8,7 +8,7 @@ import { normalizeInt } from './number-text.ts';
 import { percentFormat } from './percent-format.ts';
 import { fail } from './template-error.ts';
 import { failOperands, failUndefined, typeName } from './type-name.ts';
-import { Float, Markup, PySet, Tuple, Undefined, type Value } from './value.ts';
+import { Float, isHostObject, Markup, PySet, Tuple, Undefined, type Value } from './value.ts';
 
 type Integer = number | bigint;
 
@@ -96,7 +96,8 @@ function concatenate(left: Value, right: Value, text: string | undefined): Value
     return new Tuple([...left.items, ...right.items]);
   }
   if (text !== undefined) return failConcatenation('str', right);
-  return failOperands('+', left, right);
+  const sum = isHostObject(left) ? left.add?.(right) : undefined;
+  return sum ?? failOperands('+', left, right);
 }
 
 function failConcatenation(type: string, right: Value): never {
@@ -119,7 +120,8 @@ function subtract(left: Value, right: Value): Value {
   if (left instanceof PySet && right instanceof PySet) {
     return PySet.from([...left.items()].filter((item) => !right.has(item)));
   }
-  return failOperands('-', left, right);
+  const difference = isHostObject(left) ? left.subtract?.(right) : undefined;
+  return difference ?? failOperands('-', left, right);
 }
 
 function multiply(left: Value, right: Value): Value {

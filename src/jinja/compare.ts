@@ -128,6 +128,8 @@ function ordered(
     return itemsOrdered(operator, left.items, right.items, visits);
   }
   if (left instanceof PySet && right instanceof PySet) return setsOrdered(operator, left, right);
+  const order = isHostObject(left) ? left.compareTo?.(right) : undefined;
+  if (order !== undefined) return holds(operator, order, 0);
   if (left instanceof Undefined) failUndefined(left);
   if (right instanceof Undefined) failUndefined(right);
   const types = `'${typeName(left)}' and '${typeName(right)}'`;

@@ -237,6 +237,11 @@ export interface HostObject {
   call?(args: CallArguments, site: CallSite): Awaitable<Value>;
   /** `==`; identity where absent. */
   equals?(other: Value): boolean;
+  /** `this + other` and `this - other`; undefined = not supported. */
+  add?(other: Value): Value | undefined;
+  subtract?(other: Value): Value | undefined;
+  /** Below, at or above zero, as `this` stands to `other`; undefined = they have no order. */
+  compareTo?(other: Value): number | undefined;
   iterate?(): Iterable<Value>;
   length?(): number;
   contains?(item: Value): boolean;

@@ -28,7 +28,7 @@ export interface LoadOptions {
 }
 
 /** The names of the project file, the first one found counting. */
-export const PROJECT_FILE_NAMES = ['project.yml', 'dbt_project.yml'] as const;
+const PROJECT_FILE_NAMES = ['project.yml', 'dbt_project.yml'] as const;
 
 /**
  * Reads the project's settings and every text that belongs to it.

@@ -6,7 +6,7 @@ import { macroId } from '../manifest/node-id.ts';
 import { isValidName, NAME_HINT } from './check-name.ts';
 
 /** The name that a definition is found under: `test_unique`, `materialization_table_default`, else as written. */
-export function macroName({ kind, name, details }: MacroDefinition): string {
+function macroName({ kind, name, details }: MacroDefinition): string {
   if (kind === 'test') return `test_${name}`;
   if (kind === 'materialization')
     return `materialization_${name}_${String(details.get('adapter'))}`;

@@ -148,7 +148,7 @@ function wrongKind(node: YamlNode, shape: Shape, name: string, out: Diagnostic[]
 }
 
 /** What a node is, in words: `the text "abc"`, `a list`. */
-export function describeNode(node: YamlNode): string {
+function describeNode(node: YamlNode): string {
   if (node.kind === 'mapping') return 'a mapping';
   if (node.kind === 'sequence') return 'a list';
   if (node.type === 'null') return 'empty';

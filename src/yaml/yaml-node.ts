@@ -91,15 +91,3 @@ export function booleanOf(node: YamlNode): boolean | undefined {
   if (/^(yes|on)$/i.test(node.text)) return true;
   return /^(no|off)$/i.test(node.text) ? false : undefined;
 }
-
-/**
- * Plain JavaScript values: mappings are objects without a prototype, floats are numbers.
- * Where a float must stay apart from an integer, walk the tree itself.
- */
-export function toPlain(node: YamlNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'sequence') return node.items.map(toPlain);
-  const object: Record<string, unknown> = Object.create(null);
-  for (const { key, value } of node.entries.values()) object[key] = toPlain(value);
-  return object;
-}

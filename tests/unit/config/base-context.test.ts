@@ -152,6 +152,15 @@ describe('modules', () => {
       '3 [1, 2]',
     ],
     ['{{ modules.itertools.product(range(1000), range(1000)) }}', 'MF2012'],
+    [
+      '{{ run_started_at - modules.datetime.timedelta(days=1) }}',
+      '2024-02-28 23:30:15.678000+00:00',
+    ],
+    ['{{ (modules.datetime.date(2024, 3, 1) - modules.datetime.date(2024, 2, 1)).days }}', '29'],
+    ['{{ modules.datetime.date(2024, 1, 31) + modules.datetime.timedelta(1) }}', '2024-02-01'],
+    ['{{ modules.datetime.date(2024, 1, 1) < modules.datetime.date.today() }}', 'True'],
+    ['{{ modules.datetime.date(2024, 1, 1) == modules.datetime.date(2024, 1, 1) }}', 'True'],
+    ['{{ modules.datetime.date(2024, 1, 1) + 1 }}', 'MF2006'],
     ['{{ modules.os }}', ''],
   ])('%s', (source, expected) => {
     expect(codeOf(source)).toBe(expected);

@@ -58,7 +58,7 @@ export async function parseFiles(
 }
 
 /** A diagnostic on one line: `error MF3002 models/a.sql:1:4 message`. */
-export function outline({ severity, code, span, message }: Diagnostic): string {
+function outline({ severity, code, span, message }: Diagnostic): string {
   return `${severity} ${code} ${span === undefined ? '-' : formatPlace(span)} ${message}`;
 }
 
