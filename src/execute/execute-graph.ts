@@ -4,7 +4,7 @@ import { errorDiagnostic, InternalError, toMemflowError } from '../base/errors.t
 import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import { emptyResult, type NodeResult } from './node-result.ts';
-import type { NodeRunner } from './node-runner.ts';
+import type { NodeBatch, NodeRunner } from './node-runner.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { CancelReason, RunEvent, RunListener } from './run-events.ts';
 
@@ -85,37 +85,90 @@ class Execution {
   /** Starts what can start; ends the run when nothing runs and nothing can. */
   #advance(): void {
     while (this.#freeWorkers.size > 0) {
-      const position = this.#ready.pop();
-      if (position === undefined) break;
-      const entry = this.#entries[position];
-      if (entry?.phase === 'waiting') void this.#run(entry);
+      const entry = this.#takeReady();
+      if (entry === undefined) break;
+      void this.#run([entry, ...this.#takeCompanions(entry)]);
     }
     if (this.#running.size === 0) this.#finishRun();
   }
 
-  /** Runs one node to its end. Cannot reject: what the runner throws becomes the node's result. */
-  async #run(entry: Entry): Promise<void> {
-    const { clock, runnerFor } = this.#options;
-    const worker = this.#freeWorkers.pop() ?? 1;
-    const { signal } = this.#cancellation;
-    const startedMs = clock.monotonicMs();
-    entry.phase = 'running';
-    entry.index = ++this.#lastIndex;
-    this.#running.add(entry);
-    const { node, index } = entry;
-    const total = this.#entries.length;
-    this.#emit({ kind: 'node_started', node, index, total, worker });
-    let result: NodeResult;
+  #takeReady(): Entry | undefined {
+    for (;;) {
+      const position = this.#ready.pop();
+      if (position === undefined) return undefined;
+      const entry = this.#entries[position];
+      if (entry?.phase === 'waiting') return entry;
+    }
+  }
+
+  /** The next ready nodes that may run in one batch with `first`; what is ready is shared out among the free workers. */
+  #takeCompanions(first: Entry): readonly Entry[] {
+    const batch = this.#batchOf(first.node);
+    if (batch === undefined) return [];
+    const share = Math.ceil((this.#ready.size + 1) / this.#freeWorkers.size);
+    const companions: Entry[] = [];
+    while (companions.length + 1 < Math.min(batch.maxNodes, share)) {
+      const next = this.#takeReady();
+      if (next === undefined) break;
+      if (this.#batchOf(next.node) !== batch) {
+        this.#ready.push(next.position);
+        break;
+      }
+      companions.push(next);
+    }
+    return companions;
+  }
+
+  /** How a node runs together with others; undefined where it runs alone. */
+  #batchOf(node: Node): NodeBatch | undefined {
     try {
-      result = await runnerFor(node).run(node, { signal, worker });
+      const { batch } = this.#options.runnerFor(node);
+      return batch?.accepts(node) === true ? batch : undefined;
+    } catch {
+      // A runner that cannot be made says so when its node runs.
+      return undefined;
+    }
+  }
+
+  /** Runs nodes to their end, several as one batch. Cannot reject: what the runner throws becomes the nodes' results. */
+  async #run(entries: readonly [Entry, ...Entry[]]): Promise<void> {
+    const { clock } = this.#options;
+    const worker = this.#freeWorkers.pop() ?? 1;
+    const startedMs = clock.monotonicMs();
+    const total = this.#entries.length;
+    for (const entry of entries) {
+      entry.phase = 'running';
+      entry.index = ++this.#lastIndex;
+      this.#running.add(entry);
+      const { node, index } = entry;
+      this.#emit({ kind: 'node_started', node, index, total, worker });
+    }
+    let results: readonly NodeResult[];
+    try {
+      results = await this.#runNodes(entries, worker);
     } catch (error: unknown) {
       const elapsedMs = clock.monotonicMs() - startedMs;
-      result = { ...errorResult(node, error), worker, elapsedMs };
+      results = entries.map(({ node }) => ({ ...errorResult(node, error), worker, elapsedMs }));
     }
-    this.#running.delete(entry);
+    for (const entry of entries) this.#running.delete(entry);
     this.#freeWorkers.push(worker);
-    this.#finishNode(entry, this.#asCancelled(result));
+    entries.forEach((entry, i) => {
+      const result = results[i] ?? errorResult(entry.node, new Error('the runner gave no result'));
+      this.#finishNode(entry, this.#asCancelled(result));
+    });
     this.#advance();
+  }
+
+  async #runNodes(
+    [first, ...others]: readonly [Entry, ...Entry[]],
+    worker: number,
+  ): Promise<readonly NodeResult[]> {
+    const { signal } = this.#cancellation;
+    const runner = this.#options.runnerFor(first.node);
+    if (others.length === 0 || runner.batch === undefined)
+      return [await runner.run(first.node, { signal, worker })];
+    const nodes = [first, ...others].map((entry) => entry.node);
+    return runner.batch.run(nodes, { signal, worker });
   }
 
   /** What became of a node that was told to stop: its own success stands, its error is the stop's doing. */

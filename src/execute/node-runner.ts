@@ -10,4 +10,15 @@ export interface NodeRunContext {
 /** Runs the nodes of one kind. Implemented by materialize/, testing/ and later bench/. Never rejects for a node's own fault. */
 export interface NodeRunner {
   run(node: Node, context: NodeRunContext): Promise<NodeResult>;
+  /** For nodes that cost less together than one by one. */
+  readonly batch?: NodeBatch;
+}
+
+/** Runs several ready nodes as one piece of work of one worker. */
+export interface NodeBatch {
+  readonly maxNodes: number;
+  /** Whether a node may be run with others. */
+  accepts(node: Node): boolean;
+  /** One result for each node, in the same order. A fault of one must not touch the others. */
+  run(nodes: readonly Node[], context: NodeRunContext): Promise<readonly NodeResult[]>;
 }

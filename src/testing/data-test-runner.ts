@@ -9,9 +9,10 @@ import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import type { RelationCache } from '../compile/relation-cache.ts';
 import { type AttemptOutcome, NodeAttempt } from '../execute/node-attempt.ts';
-import type { NodeResult } from '../execute/node-result.ts';
+import { emptyResult, type NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
 import type { DataTestNode, Node } from '../manifest/node.ts';
+import { buildBatchQuery, isBatchable, readBatch } from './batch-query.ts';
 import { buildTestQuery, readFinding } from './build-test-query.ts';
 import { evaluateSeverity } from './evaluate-severity.ts';
 import { shouldStoreFailures, storeFailures } from './store-failures.ts';
@@ -31,7 +32,68 @@ export interface DataTestRunnerOptions {
 export function createDataTestRunner(options: DataTestRunnerOptions): NodeRunner {
   return {
     run: (node, context) => runTest(options, requireTest(node), context),
+    batch: {
+      maxNodes: MAX_BATCH,
+      accepts: (node) => isBatchable(requireTest(node), options.storeFailures),
+      run: (nodes, context) => runBatch(options, nodes.map(requireTest), context),
+    },
   };
+}
+
+/** Above this many tests a statement gains nothing more. */
+const MAX_BATCH = 50;
+
+/**
+ * Runs tests as one statement. Each is compiled, and judged, on its own; where the statement fails, all of them run one by
+ * one, so that the fault is found and touches no other. A test's time is its share of the statement's.
+ */
+async function runBatch(
+  options: DataTestRunnerOptions,
+  nodes: readonly DataTestNode[],
+  context: NodeRunContext,
+): Promise<readonly NodeResult[]> {
+  const { compiler, database, invocationId, clock } = options;
+  const singly = () => Promise.all(nodes.map((node) => runTest(options, node, context)));
+  const startedMs = clock.monotonicMs();
+  const startedAt = clock.now();
+  let compiled: readonly CompiledNode<DataTestNode>[];
+  let failures: readonly number[];
+  let compiledAt: Date;
+  try {
+    compiled = await Promise.all(nodes.map((node) => compiler.compileNode(node)));
+    compiledAt = clock.now();
+    const sql = buildBatchQuery(compiled.map((test) => test.sql));
+    const statement = { signal: context.signal, tag: `memflow:${invocationId}:tests` };
+    const { rows } = await database.withConnection(
+      (connection) => connection.query(sql, statement),
+      context.signal,
+    );
+    const found = readBatch(rows, nodes.length);
+    if (found === null) return await singly();
+    failures = found;
+  } catch {
+    // Whatever it is, the test that is to blame says it better.
+    return singly();
+  }
+  const completedAt = clock.now();
+  const elapsedMs = (clock.monotonicMs() - startedMs) / nodes.length;
+  return nodes.map((node, i): NodeResult => {
+    const count = failures[i] ?? 0;
+    const finding = { failures: count, shouldWarn: count !== 0, shouldError: count !== 0 };
+    const { status, message } = evaluateSeverity(node.config, finding);
+    return {
+      ...emptyResult(node.id, status, message),
+      timing: [
+        { name: 'compile', startedAt, completedAt: compiledAt },
+        { name: 'execute', startedAt: compiledAt, completedAt },
+      ],
+      elapsedMs,
+      worker: context.worker,
+      failures: count,
+      adapterResponse: { _message: 'OK', tests_in_statement: nodes.length },
+      compiledSql: compiled[i]?.sql ?? null,
+    };
+  });
 }
 
 function requireTest(node: Node): DataTestNode {
