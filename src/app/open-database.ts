@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Database, RunLock, WaitListener } from '../adapter/adapter.ts';
 import { describeHolder } from '../adapter/lock-holder.ts';
+import { AdapterError } from '../base/errors.ts';
 import { RelationCache } from '../compile/relation-cache.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import type { SessionContext } from './session-context.ts';
@@ -65,8 +66,25 @@ function waitMs(session: SessionContext, project: LoadedProject): number {
   return lockTimeoutMs ?? project.target.lockTimeoutMs ?? defaultLockTimeoutMs ?? 0;
 }
 
-/** Opens the target's database. @throws {AdapterError | LockError} */
+/**
+ * Opens the target's database. Looking at one that a killed run left behind may mean to recover it first, which takes
+ * the lock. @throws {AdapterError | LockError}
+ */
 export async function openDatabase(
+  session: SessionContext,
+  project: LoadedProject,
+  request: OpenRequest,
+): Promise<OpenDatabase> {
+  try {
+    return await openAs(session, project, request);
+  } catch (error) {
+    const needsRecovery = error instanceof AdapterError && error.code === 'MF4034';
+    if (!needsRecovery || request.access !== 'read') throw error;
+    return openAs(session, project, { ...request, access: 'write' });
+  }
+}
+
+async function openAs(
   session: SessionContext,
   project: LoadedProject,
   request: OpenRequest,

@@ -763,6 +763,12 @@ export const ERROR_CODES = {
       'There is a .wal file, but not the database it belongs to. Opening would silently throw the log away. Bring the database file back, or delete the .wal file if the database was deleted on purpose.',
   },
   // materialization
+  MF4034: {
+    title: 'database has to be recovered first',
+    exit: 2,
+    explanation:
+      'A run was killed, and what its write-ahead log holds cannot be read without writing it into the database. Commands that only look do that by themselves under the run lock; this remains where the file or its directory may not be written.',
+  },
   MF5001: {
     title: 'duplicate unique keys',
     exit: 1,

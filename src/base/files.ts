@@ -122,15 +122,31 @@ export function writeTexts(texts: ReadonlyMap<string, string>): void {
 
 const MAX_TEMPORARY_NAMES = 1000;
 
+/** No writer takes that long: an older temporary file was left behind by one that was killed. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
+
 /** Opens a new file beside `path`; the number keeps apart writers in this and other processes. */
 async function openTemporary(path: string): Promise<{ handle: FileHandle; temporary: string }> {
+  const inTheWay: string[] = [];
   for (let number = 1; ; number++) {
     const temporary = join(dirname(path), `.${basename(path)}.tmp-${number}`);
     try {
-      return { handle: await open(temporary, 'wx'), temporary };
+      const handle = await open(temporary, 'wx');
+      if (inTheWay.length > 0) await removeAbandoned(inTheWay, (await handle.stat()).mtimeMs);
+      return { handle, temporary };
     } catch (error) {
       if (systemCode(error) !== 'EEXIST' || number >= MAX_TEMPORARY_NAMES) throw error;
+      inTheWay.push(temporary);
     }
+  }
+}
+
+/** Judged by the clock of the file system, which has dated all of them. */
+async function removeAbandoned(paths: readonly string[], nowMs: number): Promise<void> {
+  for (const path of paths) {
+    const found = await stat(path).catch(() => null);
+    if (found !== null && nowMs - found.mtimeMs > ABANDONED_AFTER_MS)
+      await rm(path, { force: true });
   }
 }
 

@@ -1,6 +1,8 @@
+import { constants } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Effects } from '../../base/effects.ts';
-import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
+import { AdapterError, errorDiagnostic, MemflowError } from '../../base/errors.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { OpenOptions } from '../adapter.ts';
 import type { DatabaseFile } from './check-database-file.ts';
@@ -40,8 +42,8 @@ export async function inspectLog(
   }
   const counted = options.acceptDatabase === true ? null : await readCommitCounter(file.path);
   if (counted === null) return;
-  const stored = await readLastCommit(file.path);
-  if (stored < counted) throw rolledBack(file.path, stored, counted);
+  const stored = await readUntouched(file.path);
+  if (stored !== null && stored < counted) throw rolledBack(file.path, stored, counted);
 }
 
 /**
@@ -70,11 +72,43 @@ export async function checkCommits(
   if (options.readOnly !== true) await writeCommitCounter(file.path, stored);
 }
 
-async function readLastCommit(path: string): Promise<number> {
+/** The number of the last commit, with file and log left as they are; null where that cannot be found out. */
+async function readUntouched(path: string): Promise<number | null> {
+  try {
+    return await readLastCommit(path, ' (read_only)');
+  } catch (error) {
+    if (!(error instanceof MemflowError && error.code === 'MF4034')) throw error;
+    return readFromCopy(path);
+  }
+}
+
+/** Replays the log into a copy. Nobody in this process has the file open, whose lock copying would drop. */
+async function readFromCopy(path: string): Promise<number | null> {
+  const copy = `${path}.inspected`;
+  try {
+    await copyFile(path, copy, constants.COPYFILE_FICLONE);
+    await copyFile(`${path}.wal`, `${copy}.wal`, constants.COPYFILE_FICLONE);
+  } catch {
+    // No room for it. The commits are counted again once the database is open.
+    await removeCopy(copy);
+    return null;
+  }
+  try {
+    return await readLastCommit(copy, '');
+  } finally {
+    await removeCopy(copy);
+  }
+}
+
+async function removeCopy(copy: string): Promise<void> {
+  for (const file of [copy, `${copy}.wal`]) await rm(file, { force: true });
+}
+
+async function readLastCommit(path: string, mode: ' (read_only)' | ''): Promise<number> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   try {
     const connection = await instance.connect();
-    await connection.run(`attach ${stringLiteral(path)} as ${INSPECTED} (read_only)`);
+    await connection.run(`attach ${stringLiteral(path)} as ${INSPECTED}${mode}`);
     const ask: Ask = async (sql) => readResult(await connection.run(sql));
     const last = await lastCommit(INSPECTED, ask);
     connection.closeSync();

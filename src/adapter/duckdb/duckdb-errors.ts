@@ -68,6 +68,12 @@ const RULES: readonly Rule[] = [
     hint: () => 'close the other program, or run again when it is done',
   },
   {
+    // The engine cannot replay the making of an index into a file that it opened read-only.
+    code: 'MF4034',
+    text: /Failure while replaying WAL.*Could not write file .*Bad file descriptor/s,
+    hint: () => 'run again where the database may be written: memflow debug',
+  },
+  {
     code: 'MF4031',
     text: /Failure while replaying WAL|Corrupt WAL/,
     hint: () =>
