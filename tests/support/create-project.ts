@@ -179,7 +179,10 @@ export function runBinary(
 
 /** A log is replayed in a copy: read-only not every log can be, and the test wants the files as they are. */
 /** Rows of a query on a database file, read with the bare binding, as JSON values. */
-export async function queryFile(file: string, sql: string): Promise<readonly (readonly unknown[])[]> {
+export async function queryFile(
+  file: string,
+  sql: string,
+): Promise<readonly (readonly unknown[])[]> {
   if (!existsSync(`${file}.wal`)) return queryAttached(file, sql, ' (read_only)');
   const folder = mkdtempSync(join(tmpdir(), 'memflow-query-'));
   try {
