@@ -2,8 +2,9 @@ import { isPlainObject, plainToJson } from '../config/plain-value.ts';
 
 /** A value of JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A key whose value is undefined is not written. */
 export interface JsonObject {
-  readonly [key: string]: Json;
+  readonly [key: string]: Json | undefined;
 }
 
 /** Data of the user's as JSON; what JSON cannot hold (infinity, functions) is null. */
