@@ -14,6 +14,7 @@ import { createIntrospector } from './duckdb-introspector.ts';
 import { DuckDbLedger } from './duckdb-ledger.ts';
 import { DuckDbPool } from './duckdb-pool.ts';
 import { sleepInterruptible } from './interruptible.ts';
+import { readHolder, stillHeld } from './lock-record.ts';
 import { acquireInstance, releaseInstance, type SharedInstance } from './open-instances.ts';
 import { holderPid, WaitReports } from './wait-reports.ts';
 
@@ -55,8 +56,13 @@ async function waitForFile(opening: DuckDbOpening): Promise<SharedInstance> {
     } catch (error) {
       if (!(error instanceof MemflowError && error.code === 'MF7102')) throw error;
       const waitedMs = clock.monotonicMs() - startedMs;
-      if (waitedMs >= (options.waitMs ?? 0)) throw new LockError(error.diagnostics, error.cause);
-      await reports.waiting(holderPid(error.message), waitedMs);
+      const pid = holderPid(error.message);
+      if (waitedMs >= (options.waitMs ?? 0)) {
+        const holder = await readHolder(path ?? '', pid);
+        if (holder !== null) throw stillHeld(path ?? '', holder, pid);
+        throw new LockError(error.diagnostics, error.cause);
+      }
+      await reports.waiting(pid, waitedMs);
       const pauseMs = backoffMs(attempt, Math.round(startedMs), FILE_WAIT);
       await sleepInterruptible(clock, pauseMs, signal);
     }

@@ -145,9 +145,16 @@ function hintExtension({ text }: EngineMessage): string {
   return `run "INSTALL ${name}" once in a DuckDB of the same version, or set autoinstall: true in the target to let memflow download it`;
 }
 
+/** The engine's own views, which it offers for any name that it does not know. */
+const ENGINE_CATALOG = /^(?:pg_|duckdb_|sqlite_|pragma_|information_schema\b)/;
+
 function suggest(candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
-  const names = candidates.slice(0, 5).map((name) => `"${name.replace(/^"(.*)"$/, '$1')}"`);
+  const names = candidates
+    .map((name) => name.replace(/^"(.*)"$/, '$1'))
+    .filter((name) => !ENGINE_CATALOG.test(name))
+    .slice(0, 5)
+    .map((name) => `"${name}"`);
+  if (names.length === 0) return undefined;
   return `did you mean ${names.join(' or ')}?`;
 }
 

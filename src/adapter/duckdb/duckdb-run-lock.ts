@@ -1,14 +1,13 @@
 import { realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Effects } from '../../base/effects.ts';
-import { AdapterError, errorDiagnostic, LockError } from '../../base/errors.ts';
+import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
 import { writeText } from '../../base/files.ts';
-import type { LockHolder, LockOptions, RunLock } from '../adapter.ts';
+import type { LockOptions, RunLock } from '../adapter.ts';
 import { backoffMs } from '../backoff.ts';
-import { describeHolder } from '../lock-holder.ts';
 import { sleepInterruptible } from './interruptible.ts';
 import { ensureLockFile, type HeldLock, tryLock } from './lock-file.ts';
-import { readHolder, recordPath } from './lock-record.ts';
+import { readHolder, recordPath, stillHeld } from './lock-record.ts';
 import { WaitReports } from './wait-reports.ts';
 
 const POLL_RANGE = { fromMs: 15, toMs: 250 };
@@ -62,15 +61,6 @@ async function waitForLock(
     const pauseMs = backoffMs(attempt, options.holder.pid, POLL_RANGE);
     await sleepInterruptible(clock, Math.min(pauseMs, options.waitMs - waitedMs), signal);
   }
-}
-
-function stillHeld(path: string, holder: LockHolder | null, pid: number | null): LockError {
-  const who = holder === null && pid !== null ? `the process ${pid}` : describeHolder(holder);
-  return new LockError(
-    errorDiagnostic('MF7101', `"${path}" is locked by ${who}`, {
-      hint: 'wait for it to end, or give this run more time to wait with --lock-timeout 10m',
-    }),
-  );
 }
 
 /** Two paths to one database, by way of links, must come to one lock. */

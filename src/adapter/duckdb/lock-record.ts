@@ -1,5 +1,7 @@
+import { errorDiagnostic, LockError } from '../../base/errors.ts';
 import { readOptionalText } from '../../base/files.ts';
 import type { LockHolder } from '../adapter.ts';
+import { describeHolder } from '../lock-holder.ts';
 
 /** Where a run says what it is, for those who wait. */
 export function recordPath(databasePath: string): string {
@@ -36,4 +38,14 @@ async function readLockRecord(path: string): Promise<LockHolder | null> {
     // Half-written or not ours: as good as none.
     return null;
   }
+}
+
+/** What waiting in vain ends with: MF7101. `pid` is the process that the kernel names. */
+export function stillHeld(path: string, holder: LockHolder | null, pid: number | null): LockError {
+  const who = holder === null && pid !== null ? `the process ${pid}` : describeHolder(holder);
+  return new LockError(
+    errorDiagnostic('MF7101', `"${path}" is locked by ${who}`, {
+      hint: 'wait for it to end, or give this run more time to wait with --lock-timeout 10m',
+    }),
+  );
 }
