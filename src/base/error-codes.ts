@@ -523,10 +523,10 @@ export const ERROR_CODES = {
       'ref() or source() names a node whose config says enabled: false. Enable it, or stop referring to it.',
   },
   MF3004: {
-    title: 'ambiguous reference',
+    title: 'reference to an unknown package',
     exit: 2,
     explanation:
-      'ref() names something that more than one package has. Say which: ref("package", "name").',
+      'ref() names a package that is not part of the project. Packages are not supported yet: the only ones are the project itself and the built-in `dbt`, which has no models.',
   },
   MF3005: {
     title: 'unknown source',

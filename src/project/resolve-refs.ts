@@ -20,7 +20,7 @@ export interface ReferenceTargets {
 export type ResolvedRefs = 'resolved' | 'disabled';
 
 /**
- * Fills in what a node depends on. A reference to nothing (MF3002, MF3005), to another package (MF3004) or to a
+ * Fills in what a node depends on. A reference to nothing (MF3002, MF3005), to an unknown package (MF3004) or to a
  * disabled node (MF3003) is a diagnostic; a test that refers to a disabled node is disabled instead.
  */
 export function resolveRefs(
@@ -62,7 +62,7 @@ function findRef({ name, packageName }: RefUse, targets: ReferenceTargets): Node
     const hint =
       meant ?? `packages are not supported yet: the only one is "${targets.projectName}"`;
     return {
-      code: 'MF3002',
+      code: 'MF3004',
       message: `refers to ${shown}, but there is no package "${packageName}"`,
       hint,
     };

@@ -47,6 +47,12 @@ function unquotedTemplate({ pos }: YAMLError, file: SourceFile): Diagnostic | un
 }
 
 function describe({ code, message, pos }: YAMLError, file: SourceFile): Diagnostic {
+  if (code === 'NON_STRING_KEY') {
+    return errorDiagnostic('MF2109', 'a key must be a plain text', {
+      span: { file, start: pos[0], end: Math.max(pos[0], pos[1]) },
+      hint: 'use a word or a quoted text as the key',
+    });
+  }
   const text = message.split('\n')[0] ?? '';
   return errorDiagnostic('MF2101', text.charAt(0).toLowerCase() + text.slice(1), {
     span: { file, start: pos[0], end: Math.max(pos[0], pos[1]) },

@@ -202,7 +202,7 @@ export const BAD_PROJECTS: readonly {
     expected: [
       "error MF2001 models/a.sql:1:12 unexpected end of template, expected 'end of print statement'.",
       "error MF2001 models/b.sql:1:7 Expected an expression, got 'end of statement block'",
-      "error MF2002 models/c.sql:1:50 No filter named 'foo'.",
+      "error MF2002 models/c.sql:1:50 there is no filter 'foo'",
     ],
   },
   {
@@ -444,7 +444,7 @@ export const BAD_PROJECTS: readonly {
       'models/b.sql': 'select 1',
     },
     expected: [
-      'error MF3002 models/a.sql:1:4 model "a" refers to "shp.b", but there is no package "shp"',
+      'error MF3004 models/a.sql:1:4 model "a" refers to "shp.b", but there is no package "shp"',
     ],
   },
   {
