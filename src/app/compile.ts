@@ -26,7 +26,7 @@ export interface CompileRequest {
 type SqlNode = Exclude<Node, { readonly resourceType: 'seed' }>;
 
 /** Compiles nodes, collecting every fault. @throws {CompileError} with all of them */
-export async function compileNodes(
+async function compileNodes(
   compiler: Compiler,
   nodes: readonly Node[],
 ): Promise<readonly CompiledNode<SqlNode>[]> {

@@ -20,7 +20,7 @@ export interface ShowRequest {
 const NUMERIC_TYPE = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)/;
 
 /** A cell as a person reads it. */
-export function cellText(value: CellValue): string {
+function cellText(value: CellValue): string {
   if (value === null) return '';
   return typeof value === 'object' ? canonicalJson(value) : String(value);
 }

@@ -63,7 +63,7 @@ export function consoleReporter(options: ConsoleReporterOptions): Reporter {
   };
   const tell = (diagnostic: Diagnostic) => {
     if (isLoud(diagnosticLevel(diagnostic), level))
-      sink.err(scrubSecrets(formatDiagnostic(diagnostic, options.errorTheme)));
+      sink.err(`${scrubSecrets(formatDiagnostic(diagnostic, options.errorTheme))}\n`);
   };
   /** The faults of nodes stand between the summary and the last line, which scripts read. */
   const summarize = (summary: RunSummary) => {

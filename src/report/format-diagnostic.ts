@@ -7,6 +7,22 @@ function paintSeverity(severity: Severity, text: string, theme: Theme): string {
   return severity === 'warning' ? theme.warning(text) : theme.accent(text);
 }
 
+/** The places without what repeats, as in a macro that calls itself two hundred times. */
+function foldPlaces(places: readonly string[]): readonly string[] {
+  const folded: { place: string; times: number }[] = [];
+  for (const place of places) {
+    const last = folded.at(-1);
+    if (last?.place === place) last.times++;
+    else folded.push({ place, times: 1 });
+  }
+  const shown = folded.map(({ place, times }) => (times > 1 ? `${place} (${times} times)` : place));
+  if (shown.length <= MAX_PLACES) return shown;
+  const [head, tail] = [shown.slice(0, 6), shown.slice(-4)];
+  return [...head, `... ${shown.length - head.length - tail.length} more ...`, ...tail];
+}
+
+const MAX_PLACES = 16;
+
 /**
  * A diagnostic as the user sees it: what happened, where, the line with carets, the macro stack, related places,
  * and the hint. Several lines, without a final newline.
@@ -21,8 +37,9 @@ export function formatDiagnostic(diagnostic: Diagnostic, theme: Theme = plainThe
   const calls = diagnostic.callStack ?? [];
   if (calls.length > 0) {
     const places = calls.map(formatPlace);
-    if (span !== undefined) places.push(formatPlace(span));
-    lines.push(`   = called through ${places.join(' -> ')}`);
+    const own = span === undefined ? undefined : formatPlace(span);
+    if (own !== undefined && own !== places.at(-1)) places.push(own);
+    if (places.length > 1) lines.push(`   = called through ${foldPlaces(places).join(' -> ')}`);
   }
   for (const related of diagnostic.related ?? []) {
     lines.push(`   = ${related.message}: ${formatPlace(related.span)}`);
@@ -32,13 +49,4 @@ export function formatDiagnostic(diagnostic: Diagnostic, theme: Theme = plainThe
     lines.push(`   = ${theme.accent('hint')}: ${first}`, ...rest.map((line) => `     ${line}`));
   }
   return lines.join('\n');
-}
-
-/** "2 errors, 1 warning"; empty where there is neither. */
-export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  const count = (severity: Severity, word: string) => {
-    const found = diagnostics.filter((d) => d.severity === severity).length;
-    return found === 0 ? [] : [`${found} ${word}${found === 1 ? '' : 's'}`];
-  };
-  return [...count('error', 'error'), ...count('warning', 'warning')].join(', ');
 }

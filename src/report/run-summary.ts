@@ -35,7 +35,7 @@ function describeWork(summary: RunSummary): string {
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)}s`;
 
 /** The slowest models and the critical path, for runs in which they say something. */
-export function describeSlowest(summary: RunSummary): readonly string[] {
+function describeSlowest(summary: RunSummary): readonly string[] {
   const ran = summary.results.filter((result) => result.status !== 'skipped');
   if (ran.length < 2 || summary.elapsedMs < 100) return [];
   const name = (id: NodeId) => summary.nodes.get(id)?.name ?? id;
