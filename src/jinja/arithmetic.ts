@@ -2,7 +2,7 @@ import type { ArithmeticOperator } from './ast.ts';
 import { itemsOf, numberOf, stringOf } from './compare.ts';
 import { complexPower } from './complex.ts';
 import { escapeHtml } from './escape.ts';
-import { exactPower } from './exact-power.ts';
+import { exactPower, exactQuotient } from './exact-power.ts';
 import { checkItemCount, checkTextSize, MAX_INT_BITS } from './limits.ts';
 import { normalizeInt } from './number-text.ts';
 import { percentFormat } from './percent-format.ts';
@@ -153,6 +153,9 @@ function repeat(sequence: Value, times: Value): Value | undefined {
   if (times instanceof Float) return undefined;
   const number = numberOf(times);
   if (number === undefined) return undefined;
+  if (typeof number === 'bigint' && BigInt.asIntN(64, number) !== number) {
+    fail('MF2007', "cannot fit 'int' into an index-sized integer");
+  }
   const count = Math.max(0, Number(number));
   const text = stringOf(sequence);
   if (text !== undefined) {
@@ -169,6 +172,10 @@ function repeat(sequence: Value, times: Value): Value | undefined {
 }
 
 function divide(left: Value, right: Value): Value {
+  const ints = integers(left, right);
+  if (ints !== undefined && (typeof ints[0] === 'bigint' || typeof ints[1] === 'bigint')) {
+    return divideBig(BigInt(ints[0]), BigInt(ints[1]));
+  }
   const pair = floats(left, right);
   if (pair === undefined) return failOperands('/', left, right);
   const [a, b] = pair;
@@ -179,6 +186,15 @@ function divide(left: Value, right: Value): Value {
     );
   }
   return new Float(a / b);
+}
+
+function divideBig(a: bigint, b: bigint): Float {
+  if (b === 0n) fail('MF2007', 'division by zero');
+  const quotient = exactQuotient(a, b);
+  if (!Number.isFinite(quotient)) {
+    fail('MF2007', 'integer division result too large for a float');
+  }
+  return new Float(quotient);
 }
 
 function floorDivide(left: Value, right: Value): Value {

@@ -1,6 +1,6 @@
 /**
- * Powers of floats as exact as the C library's: those of JavaScript engines are often one bit off, which would show in
- * the last digit of a text.
+ * Powers and quotients as exact as Python's: the powers of JavaScript engines are often one bit off, and its ints beyond
+ * the safe ones lose digits on the way to floats, which would show in the last digit of a text.
  */
 
 /** Bits after the point of the fixed-point numbers below. */
@@ -37,6 +37,20 @@ function toNumber(digits: bigint, exponent: number): number {
   // In two steps, since neither factor may leave the range of floats on the way.
   const half = Math.trunc(power / 2);
   return number * 2 ** half * 2 ** (power - half);
+}
+
+/** The quotient of two ints as the nearest float; infinite where it is beyond the range of floats. */
+export function exactQuotient(numerator: bigint, denominator: bigint): number {
+  const isNegative = numerator < 0n !== denominator < 0n;
+  const top = numerator < 0n ? -numerator : numerator;
+  const bottom = denominator < 0n ? -denominator : denominator;
+  const lengths = bottom.toString(2).length - top.toString(2).length;
+  const shift = Math.max(0, lengths + 66);
+  const scaled = top << BigInt(shift);
+  // A rest below the last bit of the quotient must still decide ties.
+  const quotient = (scaled / bottom) | (scaled % bottom === 0n ? 0n : 1n);
+  const value = toNumber(quotient, -shift);
+  return isNegative ? -value : value;
 }
 
 /** The natural logarithm of a fixed-point number between 1 and 2. */

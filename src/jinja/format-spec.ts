@@ -34,6 +34,9 @@ export function formatValue(value: Value, text: string): string {
     fail('MF2006', `unsupported format string passed to ${typeName(value)}.__format__`);
   }
   const spec = parseSpec(text, value);
+  if (spec.type === 'n' && spec.grouping !== '') {
+    fail('MF2007', `Cannot specify '${spec.grouping}' with 'n'.`);
+  }
   if (string !== undefined) return formatString(string, spec);
   if (value instanceof Float) return formatFloat(value.value, spec, value);
   return formatInt(number ?? 0, spec, value);
@@ -67,6 +70,7 @@ function unknownCode(spec: FormatSpec, type: string): never {
 
 function formatString(text: string, spec: FormatSpec): string {
   if (spec.type !== '' && spec.type !== 's') unknownCode(spec, 'str');
+  refuseZeroCoercion(spec, 'string');
   if (spec.sign !== undefined) {
     fail('MF2007', 'Sign not allowed in string format specifier');
   }
@@ -93,6 +97,11 @@ function pad(prefix: string, body: string, spec: FormatSpec): string {
     default:
       return spec.fill.repeat(missing) + prefix + body;
   }
+}
+
+function refuseZeroCoercion(spec: FormatSpec, type: string): void {
+  if (!spec.dropsNegativeZero) return;
+  fail('MF2007', `Negative zero coercion (z) not allowed in ${type} format specifier`);
 }
 
 function signOf(isNegative: boolean, spec: FormatSpec): string {
@@ -130,6 +139,7 @@ function formatInt(value: number | bigint, spec: FormatSpec, original: Value): s
   if (spec.precision !== undefined) {
     fail('MF2007', 'Precision not allowed in integer format specifier');
   }
+  refuseZeroCoercion(spec, 'integer');
   if (spec.type === 'c') return formatCharacter(Number(value), spec);
   const radix = RADIX.get(spec.type);
   if (radix === undefined && !/^[dn]?$/.test(spec.type)) unknownCode(spec, typeName(original));
@@ -148,6 +158,9 @@ function formatCharacter(code: number, spec: FormatSpec): string {
     fail('MF2007', "Sign not allowed with integer format specifier 'c'");
   }
   if (spec.grouping !== '') fail('MF2007', `Cannot specify '${spec.grouping}' with 'c'.`);
+  if (spec.isAlternate) {
+    fail('MF2007', "Alternate form (#) not allowed with integer format specifier 'c'");
+  }
   if (code < 0 || code > 0x10ffff) fail('MF2007', '%c arg not in range(0x110000)');
   return pad('', String.fromCodePoint(code), {
     ...spec,

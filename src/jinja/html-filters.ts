@@ -3,10 +3,10 @@ import { escapeHtml } from './escape.ts';
 import { type Filter, type FilterSite, filter } from './filter-table.ts';
 import { unescapeHtml } from './html-entities.ts';
 import { toItems, tryIterate } from './iterate.ts';
-import { optionalInt } from './signature.ts';
+import { intOrNone, textArgument } from './signature.ts';
 import { fail } from './template-error.ts';
 import { toRepr, toText } from './text.ts';
-import { collapseSpaces } from './text-operations.ts';
+import { collapseSpaces, splitWords } from './text-operations.ts';
 import { failUndefined, typeName } from './type-name.ts';
 import { linkUrls } from './urlize.ts';
 import { Dict, Markup, Undefined, type Value } from './value.ts';
@@ -81,12 +81,13 @@ function urlize(value: Value, args: readonly (Value | undefined)[], site: Filter
   if (invalid !== undefined) {
     fail('MF2009', `${toRepr(invalid)} is not a valid URI scheme prefix.`);
   }
-  const rels = new Set((stringOf(rel ?? '') ?? '').split(' ').filter((part) => part !== ''));
+  const given = isTruthy(rel ?? '') ? textArgument(rel, 'rel') : '';
+  const rels = new Set(splitWords(given));
   if (isTruthy(nofollow ?? false)) rels.add('nofollow');
   rels.add('noopener');
   const text = linkUrls(escapeHtml(value).text, {
     shorten: (url) => {
-      const most = optionalInt(limit, url.length);
+      const most = intOrNone(limit, url.length);
       return url.length > most ? `${url.slice(0, most)}...` : url;
     },
     rel: [...rels].sort().join(' '),

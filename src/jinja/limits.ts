@@ -12,7 +12,7 @@ export const DEFAULT_LIMITS: RenderLimits = {
 /** Characters of one text that an operation makes, whatever the limits of the render. */
 export const MAX_TEXT = 16 * 1024 * 1024;
 /** Items of one list, tuple or dict made by one operation. */
-export const MAX_ITEMS = 2_000_000;
+const MAX_ITEMS = 2_000_000;
 /** Bits of an int. */
 export const MAX_INT_BITS = 200_000;
 /** Visits of nested values in one comparison, repr or conversion: values that share parts can be exponentially large. */

@@ -2,7 +2,7 @@ import { ARITHMETIC, toFloat } from './arithmetic.ts';
 import { isTruthy, numberOf, stringOf } from './compare.ts';
 import { fixedText, roundFloat } from './decimal.ts';
 import { type Filter, filter } from './filter-table.ts';
-import { normalizeInt, parseFloatText, parseIntText } from './number-text.ts';
+import { floatText, normalizeInt, parseFloatText, parseIntText } from './number-text.ts';
 import { intArgument } from './signature.ts';
 import { fail } from './template-error.ts';
 import { toText } from './text.ts';
@@ -102,7 +102,8 @@ function fileSize(value: Value, isBinary: boolean): string {
   const index = units.findIndex((_, i) => bytes < base ** (i + 2));
   const used = index < 0 ? units.length - 1 : index;
   const amount = (base * bytes) / base ** (used + 2);
-  return `${fixedText(amount, 1)} ${units[used] ?? ''}`;
+  const shown = Number.isFinite(amount) ? fixedText(amount, 1) : floatText(amount);
+  return `${shown} ${units[used] ?? ''}`;
 }
 
 /** The filters that make or change numbers. */

@@ -74,7 +74,12 @@ export function flagArgument(value: Value | undefined): boolean {
   return value !== undefined && intArgument(value) !== 0;
 }
 
-/** An int argument that may be left out or None. @throws {CompileError} */
+/** An int argument that may be left out. @throws {CompileError} */
 export function optionalInt(value: Value | undefined, fallback: number): number {
-  return value === undefined || value === null ? fallback : intArgument(value);
+  return value === undefined ? fallback : intArgument(value);
+}
+
+/** An int argument that may be left out or None. @throws {CompileError} */
+export function intOrNone(value: Value | undefined, fallback: number): number {
+  return value === null ? fallback : optionalInt(value, fallback);
 }

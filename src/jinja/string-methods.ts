@@ -1,9 +1,9 @@
 import { codePointLength, codePointOffset, hasSurrogates, sliceCodePoints } from './code-points.ts';
-import { isTruthy, stringOf } from './compare.ts';
+import { stringOf } from './compare.ts';
 import { toItems } from './iterate.ts';
 import { checkTextSize } from './limits.ts';
 import { type Method, type MethodBody, methodTable } from './method-table.ts';
-import { intArgument, optionalInt, textArgument } from './signature.ts';
+import { flagArgument, intArgument, intOrNone, optionalInt, textArgument } from './signature.ts';
 import { STRING_PREDICATES } from './string-predicates.ts';
 import { fail } from './template-error.ts';
 import {
@@ -46,9 +46,9 @@ function section(text: string, start: Argument, end: Argument) {
   const length = codePointLength(text);
   const clamp = (offset: number) =>
     Math.min(Math.max(offset < 0 ? offset + length : offset, 0), length);
-  const from = optionalInt(start, 0);
+  const from = intOrNone(start, 0);
   const first = from > length ? length + 1 : clamp(from);
-  const last = clamp(optionalInt(end, length));
+  const last = clamp(intOrNone(end, length));
   if (first > last) return undefined;
   const before = hasSurrogates(text) ? sliceCodePoints(text, 0, first).length : first;
   return { part: sliceCodePoints(text, first, last), from: before };
@@ -225,7 +225,7 @@ export const STRING_METHODS: ReadonlyMap<string, Method<string>> = new Map([
     'rsplit sep? maxsplit?': (self, args) => splitFromEnd(self, args),
     'rstrip chars? /': (self, [set]) => stripText(self, chars(set), { start: false, end: true }),
     'split sep? maxsplit?': (self, args) => split(self, args),
-    'splitlines keepends?': (self, [keep]) => splitLines(self, isTruthy(keep ?? false)),
+    'splitlines keepends?': (self, [keep]) => splitLines(self, flagArgument(keep)),
     'startswith prefix start? end? /': (self, args) =>
       hasAffix(self, args, (part, affix) => part.startsWith(affix), 'startswith'),
     'strip chars? /': (self, [set]) => stripText(self, chars(set), both),

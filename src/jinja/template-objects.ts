@@ -43,7 +43,7 @@ export function renderBlock(code: BlockCode, context: Context): Awaitable<string
 }
 
 /** What `super` and `self.name` give: a block to call, and what it overrides. */
-export class BlockReference implements HostObject {
+class BlockReference implements HostObject {
   readonly [HOST] = true;
   readonly typeName = 'jinja2.runtime.BlockReference';
   readonly #name: string;

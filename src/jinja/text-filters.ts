@@ -6,7 +6,7 @@ import { type Filter, filter } from './filter-table.ts';
 import { lengthOf } from './iterate.ts';
 import { checkTextSize } from './limits.ts';
 import { percentFormat } from './percent-format.ts';
-import { intArgument, optionalInt, textArgument } from './signature.ts';
+import { intArgument, intOrNone, optionalInt, textArgument } from './signature.ts';
 import { fail } from './template-error.ts';
 import { toText } from './text.ts';
 import {
@@ -66,7 +66,7 @@ function truncate(
 ): Value {
   const length = optionalInt(lengthArgument, 255);
   const end = endArgument === undefined ? '...' : textArgument(endArgument);
-  const leeway = optionalInt(leewayArgument, 5);
+  const leeway = intOrNone(leewayArgument, 5);
   const endLength = codePointLength(end);
   if (length < endLength) fail('MF2009', `expected length >= ${endLength}, got ${length}`);
   if (leeway < 0) fail('MF2009', `expected leeway >= 0, got ${leeway}`);
@@ -117,11 +117,16 @@ export const TEXT_FILTERS = {
     return percentFormat(toText(value), args);
   },
   indent: filter('indent width? first? blank?', (value, [width, first, blank]) =>
-    indent(value, width ?? 4, isTruthy(first ?? false), isTruthy(blank ?? false)),
+    indent(
+      value,
+      width === undefined ? 4 : width,
+      isTruthy(first ?? false),
+      isTruthy(blank ?? false),
+    ),
   ),
   lower: filter('lower', (value) => mapText(value, (text) => text.toLowerCase())),
   replace: filter('replace old new count?', (value, [old, replacement, count], site) =>
-    replace(value, old ?? null, replacement ?? null, optionalInt(count, -1), site.autoescape),
+    replace(value, old ?? null, replacement ?? null, intOrNone(count, -1), site.autoescape),
   ),
   string: filter('string', (value) => (value instanceof Markup ? value : toText(value))),
   title: filter('title', (value) => mapText(value, titleWords)),

@@ -1,4 +1,4 @@
-import { codePointLength, sliceCodePoints } from './code-points.ts';
+import { codePointLength, codePointOffset, sliceCodePoints } from './code-points.ts';
 import { SPACE_CLASS } from './space.ts';
 import { fail } from './template-error.ts';
 
@@ -73,7 +73,7 @@ function breakLongChunk(
     let end = room;
     const hyphen = options.breakOnHyphens ? sliceCodePoints(chunk, 0, room).lastIndexOf('-') : -1;
     const isInside = hyphen > 0 && /[^-]/.test(chunk.slice(0, hyphen));
-    if (codePointLength(chunk) > room && isInside) end = hyphen + 1;
+    if (codePointLength(chunk) > room && isInside) end = codePointOffset(chunk, hyphen) + 1;
     line.push(sliceCodePoints(chunk, 0, end));
     chunks.push(sliceCodePoints(chunk, end, codePointLength(chunk)));
   } else if (line.length === 0) line.push(chunk);
