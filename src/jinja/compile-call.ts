@@ -6,7 +6,15 @@ import { toItems } from './iterate.ts';
 import { fail } from './template-error.ts';
 import { toText } from './text.ts';
 import { typeName } from './type-name.ts';
-import { type Awaitable, type CallArguments, Dict, Undefined, type Value } from './value.ts';
+import {
+  type Awaitable,
+  type CallArguments,
+  Dict,
+  MacroValue,
+  Markup,
+  Undefined,
+  type Value,
+} from './value.ts';
 
 const NO_KEYWORDS: ReadonlyMap<string, Value> = new Map();
 const NO_ARGUMENTS: CallArguments = { positional: [], keyword: NO_KEYWORDS };
@@ -78,6 +86,8 @@ export function compileCall(
     const { runtime } = frame;
     const all = caller === undefined ? args : withCaller(args, caller(frame));
     const result = runtime.call(target, all, span);
+    // What a macro writes counts as escaped where it is called, not where it is defined.
+    if (frame.context.autoescape && target instanceof MacroValue) return andThen(result, asMarkup);
     if (result instanceof Promise) return result;
     runtime.chargeValue(result);
     return result;
@@ -87,6 +97,10 @@ export function compileCall(
       frame.runtime.at = span;
       return andThen(list(frame), (args) => call(target, args, frame));
     });
+}
+
+function asMarkup(value: Value): Value {
+  return typeof value === 'string' ? new Markup(value) : value;
 }
 
 function withCaller(args: CallArguments, caller: Value): CallArguments {

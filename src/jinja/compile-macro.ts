@@ -16,7 +16,6 @@ import {
   type CallSite,
   Dict,
   MacroValue,
-  Markup,
   Tuple,
   type Value,
 } from './value.ts';
@@ -110,8 +109,7 @@ export function compileMacro(node: MacroNode, outer: CompileScope): (frame: Fram
 }
 
 function finish(completion: Completion, frame: Frame): Value {
-  if (completion === RETURN) return frame.returned;
-  return frame.context.autoescape ? new Markup(frame.output) : frame.output;
+  return completion === RETURN ? frame.returned : frame.output;
 }
 
 /** What `return` carries out of calls below ends here. */
