@@ -41,20 +41,23 @@ export interface TestMetadata {
   readonly kwargs: ReadonlyMap<string, Value>;
 }
 
-/** The last part of a generic test's id. */
+/** The last part of a generic test's id: a hash of its name and of Python's repr() of the metadata, made of texts. */
 export function testHash(fullName: string, { namespace, name, kwargs }: TestMetadata): string {
-  const metadata = Dict.from([
-    ['kwargs', Dict.from([...kwargs])],
-    ['name', name],
-    ['namespace', namespace],
+  const metadata = reprEntries([
+    ['kwargs', reprEntries([...kwargs].map(([key, value]) => [key, reprOfTexts(value)]))],
+    ['name', toRepr(name)],
+    ['namespace', toRepr(namespace ?? 'None')],
   ]);
-  return md5(fullName + toRepr(hashable(metadata))).slice(-10);
+  return md5(fullName + metadata).slice(-10);
 }
 
-/** Texts all the way down, with keys in order. */
-function hashable(value: Value): Value {
-  if (Array.isArray(value)) return value.map(hashable);
-  if (!(value instanceof Dict)) return toText(value);
-  const entries = [...value.entries()].sort(([a], [b]) => (toText(a) < toText(b) ? -1 : 1));
-  return Dict.from(entries.map(([key, inner]) => [key, hashable(inner)]));
+function reprOfTexts(value: Value): string {
+  if (Array.isArray(value)) return `[${value.map(reprOfTexts).join(', ')}]`;
+  if (!(value instanceof Dict)) return toRepr(toText(value));
+  return reprEntries([...value.entries()].map(([key, inner]) => [toText(key), reprOfTexts(inner)]));
+}
+
+function reprEntries(entries: readonly (readonly [string, string])[]): string {
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([key, text]) => `${toRepr(key)}: ${text}`).join(', ')}}`;
 }

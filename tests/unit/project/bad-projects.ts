@@ -15,15 +15,6 @@ export const BAD_PROJECTS: readonly {
     expected: ['error MF2112 project.yml:1:1 project.yml is empty'],
   },
   {
-    name: 'project syntax',
-    files: {
-      'project.yml': 'name: shop\nmodels:\n  shop:\n   a: 1\n  b: [1,\n',
-    },
-    expected: [
-      'error MF2101 project.yml:6:1 flow sequence in block collection must be sufficiently indented and end with a ]',
-    ],
-  },
-  {
     name: 'project keys',
     files: {
       'project.yml':
@@ -49,13 +40,6 @@ export const BAD_PROJECTS: readonly {
       'error MF2102 project.yml:2:1 key "name" stands twice in this mapping',
       'error MF2103 project.yml:3:1 key "__proto__" is not allowed',
     ],
-  },
-  {
-    name: 'tabs',
-    files: {
-      'project.yml': 'name: a\n\tmodels: 1\n',
-    },
-    expected: ['error MF2101 project.yml:2:1 tabs are not allowed as indentation'],
   },
   {
     name: 'unquoted jinja',
@@ -382,14 +366,6 @@ export const BAD_PROJECTS: readonly {
       'error MF2301 macros/g.sql:1:50 no',
       'error MF2203 models/a.sql:1:1 the alias of "a" is empty',
     ],
-  },
-  {
-    name: 'yaml in properties',
-    files: {
-      'models/a.sql': 'select 1',
-      'models/p.yml': 'models:\n  - name: a\n   description: x\n',
-    },
-    expected: ['error MF2101 models/p.yml:3:1 sequence item without - indicator'],
   },
   {
     name: 'lossy',

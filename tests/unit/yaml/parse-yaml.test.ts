@@ -73,11 +73,6 @@ describe('parseYaml', () => {
     ['<<: [1]\n', ['MF2104 x.yml:1:6 "<<" merges mappings only']],
     ['a: 1\n---\nb: 2\n', ['MF2105 x.yml:3:1 a second YAML document begins here']],
     ['v: 1.10\n', ['MF2106 x.yml:1:4 the number 1.10 is read as 1.1']],
-    ['? [a]\n: b\n', ['MF2109 x.yml:1:3 a key must be a plain text']],
-    ['a: !!js/function "x"\n', ['MF2101 x.yml:1:4 unresolved tag: tag:yaml.org,2002:js/function']],
-    ['a: "x\n', ['MF2101 x.yml:2:1 missing closing "quote']],
-    ['a: {{ x }}\n', ['MF2101 x.yml:1:4 a value that begins with "{" must stand in quotes']],
-    ['- {{ x }}\n', ['MF2101 x.yml:1:3 a value that begins with "{" must stand in quotes']],
     [
       `a: ${'['.repeat(200)}${']'.repeat(200)}\n`,
       ['MF2108 x.yml:1:104 this file nests more than 100 levels'],
@@ -85,6 +80,21 @@ describe('parseYaml', () => {
     [`a: ${'['.repeat(20_000)}`, ['MF2108 x.yml:1:1 this file nests too deeply to be read']],
   ])('%j', (source, expected) => {
     expect(faults(source)).toEqual(expected);
+  });
+
+  // The words are those of golden/errors: here it is the place that counts.
+  test.each([
+    ['a: "x\n', 'MF2101'],
+    ['a: [1,\n', 'MF2101'],
+    ['a: 1\n\tb: 1\n', 'MF2101'],
+    ['a: 1\n  b: 2\n', 'MF2101'],
+    ['a: !!js/function "x"\n', 'MF2101 x.yml:1:4'],
+    ['? [a]\n: b\n', 'MF2109 x.yml:1:3'],
+    ['a: {{ x }}\n', 'MF2101 x.yml:1:4'],
+    ['- {{ x }}\n', 'MF2101 x.yml:1:3'],
+  ])('points at the fault in %j', (source, expected) => {
+    const [first] = faults(source);
+    expect(first?.startsWith(expected), first).toBe(true);
   });
 
   test('stops an alias bomb', () => {
