@@ -10,7 +10,7 @@ import type { Template } from './template.ts';
 import type { Awaitable, Render, RenderOptions, Value } from './value.ts';
 
 export type { RenderedSegment } from './frame.ts';
-export type { Render, RenderLimits, RenderOptions } from './value.ts';
+export type { Render, RenderOptions } from './value.ts';
 
 /**
  * Renders a template to text; a promise only where a host function returned one.

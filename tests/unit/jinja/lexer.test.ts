@@ -67,8 +67,8 @@ describe('tokenize', () => {
     ['{{ (] }}', "unexpected ']', expected ')'"],
     ['{{ ) }}', "unexpected ')'"],
     ["{{ 'a }}", 'unexpected char "\'" at 3'],
-    ['{# a', 'Missing end of comment tag'],
-    ['{% raw %} a', 'Missing end of raw directive'],
+    ['{# a', "missing end of comment, expected '#}'"],
+    ['{% raw %} a', "missing end of raw block, expected '{% endraw %}'"],
     ["{{ '\\xZZ' }}", 'truncated \\xXX escape'],
     ['{{ a ? b }}', "unexpected char '?' at 5"],
   ])('ends with the fault in %j', (text, message) => {

@@ -156,8 +156,8 @@ describe('faults', () => {
   it('finds all unknown filters and tests at once, and says what was meant', () => {
     const { diagnostics } = thrownBy(() => template('{{ a|uper }}{{ b is defind }}{{ c|lower }}'));
     expect(diagnostics.map(({ code, message, hint }) => [code, message, hint])).toEqual([
-      ['MF2002', "No filter named 'uper'.", 'did you mean "upper"?'],
-      ['MF2002', "No test named 'defind'.", 'did you mean "defined"?'],
+      ['MF2002', "there is no filter 'uper'", 'did you mean "upper"?'],
+      ['MF2002', "there is no test 'defind'", 'did you mean "defined"?'],
     ]);
   });
 
