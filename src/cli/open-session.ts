@@ -176,7 +176,9 @@ async function logFileOf(input: OpenSessionInput, session: Session): Promise<Log
   const folder = resolve(files.root, input.options.text('logPath') ?? files.config.logPath);
   return openLogFile(folder, session.effects.clock, (error) => {
     const [first] = toMemflowError(error).diagnostics;
-    if (first !== undefined)
-      session.warn({ ...first, severity: 'warning', hint: 'the run goes on without a log file' });
+    if (first === undefined) return;
+    // Past the policy for warnings: the exit code is not the log's to decide.
+    const hint = 'the run goes on without a log file';
+    session.report({ kind: 'diagnostic', diagnostic: { ...first, severity: 'warning', hint } });
   });
 }
