@@ -336,7 +336,7 @@ describe('kill -9', () => {
       acknowledged += other.lines.filter((line) => line.startsWith('committed')).length;
       await using database = await openDuckDb(directory.path);
       const { rows } = await database.withConnection((connection) =>
-        connection.query('select count(*) from memflow.ledger'),
+        connection.query('select count(*) from memflow.commits'),
       );
       const stored = Number(rows[0]?.[0]);
       expect(stored - acknowledged).toBeGreaterThanOrEqual(0);

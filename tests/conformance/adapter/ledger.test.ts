@@ -74,7 +74,7 @@ describe.each(ADAPTER_CASES)('the ledger of $type', ({ open }) => {
       await connection.execute(database.ledger.forgetSql(name('B')));
       await database.ledger.seal();
       const [[rows, last] = []] = (
-        await connection.query('select count(*), max(commit_number) from memflow.ledger')
+        await connection.query('select count(*), max(commit_number) from memflow.commits')
       ).rows;
       expect([rows, last]).toEqual([2, 5]);
       expect([...(await database.ledger.entries()).keys()]).toEqual([relationKey(name('a'))]);

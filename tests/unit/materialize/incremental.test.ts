@@ -158,7 +158,7 @@ describe('unique keys', () => {
       });
       expect(await rig.rows('select * from a')).toEqual([[1]]);
       expect(await rig.relations()).toEqual(['main.a base table']);
-      expect(await rig.rows('select count(*) from memflow.ledger')).toEqual([[1]]);
+      expect(await rig.rows('select count(*) from memflow.commits')).toEqual([[1]]);
     },
   );
 

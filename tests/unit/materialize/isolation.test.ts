@@ -60,7 +60,7 @@ describe('a run of models', () => {
     );
     expect(results.filter((result) => result.status !== 'success')).toEqual([]);
     expect(
-      await rig.rows('select count(*), count(distinct commit_number) from memflow.ledger'),
+      await rig.rows('select count(*), count(distinct commit_number) from memflow.commits'),
     ).toEqual([[24, 24]]);
   });
 

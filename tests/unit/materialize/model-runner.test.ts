@@ -6,7 +6,7 @@ const TABLE = { materialized: 'table' };
 
 async function ledger(rig: MaterializeRig) {
   return rig.rows(
-    'select identifier, materialized, watermark from memflow.ledger order by commit_number',
+    "select entry->>'identifier', entry->>'materialized', entry->>'watermark' from memflow.commits order by commit_number",
   );
 }
 

@@ -12,7 +12,7 @@ describe('previewPlan', () => {
     expect(await rig.relations()).toEqual([]);
     await rig.runModel('a', spec);
     expect(await rig.previewModel('a', spec)).toContain('delete from "main"."a"');
-    expect(await rig.rows('select count(*) from memflow.ledger')).toEqual([[1]]);
+    expect(await rig.rows('select count(*) from memflow.commits')).toEqual([[1]]);
   });
 
   it('says what is missing where the plan depends on it', async () => {
