@@ -164,9 +164,7 @@ A template that goes beyond one of them ends with an error and its place. They a
 | limit | value |
 |---|---|
 ${Object.entries(DEFAULT_LIMITS)
-  .map(
-    ([name, value]) => `| ${LIMIT_WORDS[name]} | ${Number(value).toLocaleString('en')} |`,
-  )
+  .map(([name, value]) => `| ${LIMIT_WORDS[name]} | ${Number(value).toLocaleString('en')} |`)
   .join('\n')}
 `;
 }

@@ -7,7 +7,7 @@ import { SELECTION_METHODS, type SelectionMethod } from './selector-expression.t
 import { checkCriterion } from './selector-methods.ts';
 
 /** Methods of dbt that memflow does not have, with the way to the same end where there is one. */
-const UNSUPPORTED_METHODS: Readonly<Record<string, string>> = {
+export const UNSUPPORTED_METHODS: Readonly<Record<string, string>> = {
   access: 'select by the config key instead: config.access:<value>',
   exposure: 'name the models that the exposure reads',
   group: 'select by the config key instead: config.group:<value>',

@@ -1,5 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { runBinary } from '../support/create-project.ts';
 import { type PageStep, readPage, splitWords } from '../support/markdown-page.ts';
@@ -14,6 +16,7 @@ const PAGES = [
   'docs/reference/artifacts.md',
   'docs/reference/exit-codes.md',
   'docs/reference/profiles.md',
+  'examples/quickstart/README.md',
 ];
 
 /** Commands that other checks run: CI and `.ci/run` begin with them, and this test is itself part of `npm test`. */
@@ -135,5 +138,46 @@ describe('what the documentation tells its readers to do', () => {
     } finally {
       for (const place of places) await place[Symbol.asyncDispose]();
     }
+  });
+});
+
+describe('examples/quickstart', () => {
+  const example = join(repositoryRoot, 'examples/quickstart');
+  const filesOf = (root: string) =>
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .filter((path) => path !== 'README.md')
+      .sort();
+
+  it('is what `memflow init` writes, and builds green', async () => {
+    await using folder = await temporaryFolder();
+    await runBinary(folder.path, ['init', 'quickstart']);
+    const written = join(folder.path, 'quickstart');
+    expect(filesOf(written)).toEqual(filesOf(example));
+    for (const path of filesOf(example))
+      expect(readFileSync(join(written, path), 'utf8'), path).toBe(
+        readFileSync(join(example, path), 'utf8').replaceAll('\r\n', '\n'),
+      );
+    cpSync(example, join(folder.path, 'copy'), { recursive: true });
+    const { exitCode, stdout } = await runBinary(join(folder.path, 'copy'), ['build']);
+    expect(stdout).toContain('PASS=9 WARN=0 ERROR=0 SKIP=0');
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('docs/guide/api.md', () => {
+  it('prints what it says', async () => {
+    const page = readFileSync(join(repositoryRoot, 'docs/guide/api.md'), 'utf8');
+    const program = /<!-- api -->\n```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const output = /<!-- api output -->\n```text\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    await using folder = await temporaryFolder();
+    await runBinary(folder.path, ['init', 'shop']);
+    mkdirSync(join(folder.path, 'node_modules'));
+    symlinkSync(repositoryRoot, join(folder.path, 'node_modules', 'memflow'), 'junction');
+    writeFileSync(join(folder.path, 'example.mjs'), program);
+    const run = promisify(execFile);
+    const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: folder.path });
+    expect(stdout).toBe(output);
   });
 });

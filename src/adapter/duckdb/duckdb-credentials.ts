@@ -56,7 +56,8 @@ export interface DuckDbCredentials {
   readonly lockTimeoutMs: number | null;
 }
 
-const KEYS = [
+/** Keys of a target of type duckdb; docs/reference/profiles.md describes them. */
+export const DUCKDB_TARGET_KEYS = [
   'type',
   'path',
   'database',
@@ -77,7 +78,7 @@ const KEYS = [
 ] as const;
 
 /** Keys of dbt-duckdb that change what a project does, so that ignoring them would be wrong. */
-const REFUSED: Readonly<Record<string, string>> = {
+export const REFUSED_TARGET_KEYS: Readonly<Record<string, string>> = {
   use_credential_provider: 'list the credentials under `secrets`',
   filesystems: 'use an extension (httpfs, azure) and `secrets`',
   plugins: 'use an extension, or load the data before the run',
@@ -97,7 +98,7 @@ const LOCAL_TYPES: ReadonlySet<string> = new Set(['duckdb', 'sqlite']);
 /** Checks a target; all faults at once. @throws {ConfigError} MF12xx, MF4029 */
 export function readCredentials(target: TargetSettings): DuckDbCredentials {
   const reader = new SettingsReader(target.values, 'target');
-  reader.checkKeys(KEYS, REFUSED);
+  reader.checkKeys(DUCKDB_TARGET_KEYS, REFUSED_TARGET_KEYS);
   const path = readPath(reader, target.projectDir);
   const settings = new Map([...reader.scalars('config_options'), ...reader.scalars('settings')]);
   const ownThreads = takeThreads(settings, reader);
