@@ -45,6 +45,13 @@ async function compileNodes(
   return compiled;
 }
 
+/** The one node that was asked for; the tests that came along with it do not count. None where there are several. */
+function askedFor<T extends CompiledNode<SqlNode>>(compiled: readonly T[]): readonly T[] {
+  const others = compiled.filter(({ node }) => node.resourceType !== 'test');
+  const asked = others.length === 0 ? compiled : others;
+  return asked.length === 1 ? asked : [];
+}
+
 /**
  * Writes the SQL of the selected nodes to target/compiled. With `--inline`, or where one node was asked for, its SQL is
  * the output. Creates no relation. @throws {CompileError} with every fault
@@ -77,10 +84,8 @@ export async function compile(session: Session, request: CompileRequest): Promis
     'CompiledNodes',
     `Compiled ${compiled.length} nodes to ${config.targetPath}/compiled`,
   );
-  const [only] = compiled;
-  const isOne = compiled.length === 1 && only !== undefined;
   return succeeded(
-    isOne ? [only.sql] : [],
+    askedFor(compiled).map(({ sql }) => sql),
     compiled.map(({ node, sql }) => ({ unique_id: node.id, compiled: sql })),
   );
 }
