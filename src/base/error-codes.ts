@@ -925,7 +925,7 @@ export const ERROR_CODES = {
     title: 'no previous run',
     exit: 2,
     explanation:
-      '`memflow retry` continues the last run, and the target directory holds no trace of one: neither run_results.json nor a run journal. Run the command itself, or name the directory with --state.',
+      '`memflow retry` continues the last run, and the target directory holds no trace of one: neither run_results.json nor a run journal. Run the command itself, or name the directory with --target-path.',
   },
   MF7004: {
     title: 'run results cannot be understood',
