@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/nearest.ts';
 import { memberObject } from '../config/member-object.ts';
 import { readArguments } from '../config/read-arguments.ts';
 import {
@@ -99,11 +100,27 @@ function builtinsObject(scope: NodeScope): HostObject {
   });
 }
 
+function suggestName(scope: NodeScope, name: string): string | undefined {
+  const { base, options } = scope.environment;
+  const known = [
+    ...scope.values.keys(),
+    ...options.manifest.macrosByName.keys(),
+    ...CONTEXT_VALUES.keys(),
+    ...base.keys(),
+  ];
+  const isPackage = /^dbt_\w+$/.test(name);
+  return (
+    didYouMean(name, known) ??
+    (isPackage ? 'packages are not supported yet: copy the macros into the project' : undefined)
+  );
+}
+
 /** How templates are rendered in a scope. */
 export function renderOptions(scope: NodeScope): RenderOptions {
   const { onWarning, monotonicMs } = scope.environment.options;
   return {
     lookup: (name, render) => lookUp(scope, name, render),
+    suggest: (name) => suggestName(scope, name),
     onWarning,
     host: scope,
     ...(monotonicMs === undefined ? {} : { monotonicMs: () => monotonicMs() - scope.waitedMs }),

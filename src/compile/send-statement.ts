@@ -1,4 +1,4 @@
-import type { Diagnostic, RelatedSpan, SourceFile } from '../base/diagnostic.ts';
+import type { Diagnostic, RelatedSpan, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import { AdapterError, MemflowError } from '../base/errors.ts';
 import { memberObject } from '../config/member-object.ts';
 import { type CallSite, Dict, type HostObject, type Value } from '../jinja/value.ts';
@@ -93,7 +93,7 @@ async function withParents(scope: NodeScope, sql: string): Promise<string> {
 }
 
 function origin(scope: NodeScope, text: string): { compiled: SourceFile; offset: number } {
-  const path = scope.node === null ? 'a statement' : `a statement of ${scope.node.name}`;
+  const path = scope.node === null ? 'statement' : `statement of ${scope.node.name}`;
   return { compiled: { path, text }, offset: 0 };
 }
 
@@ -103,11 +103,17 @@ function atCall(thrown: unknown, site: CallSite): unknown {
   const diagnostics = thrown.diagnostics.map((diagnostic): Diagnostic => {
     const related: RelatedSpan[] = [...(diagnostic.related ?? [])];
     if (diagnostic.span !== undefined) {
-      related.unshift({ message: 'in this statement', span: diagnostic.span });
+      related.unshift({ message: inStatement(diagnostic.span), span: diagnostic.span });
     }
     return { ...diagnostic, span: site.span, ...(related.length > 0 ? { related } : {}) };
   });
   return new AdapterError(diagnostics, thrown);
+}
+
+/** No file holds the statement, so that the line of it is shown. */
+function inStatement({ file, start }: SourceSpan): string {
+  const from = file.text.lastIndexOf('\n', start - 1) + 1;
+  return `in "${firstLine(file.text.slice(from).trimStart())}"`;
 }
 
 function firstLine(text: string): string {

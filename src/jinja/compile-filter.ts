@@ -1,6 +1,7 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
+import { didYouMean } from '../base/nearest.ts';
 import type { FilterExpression, TestExpression } from './ast.ts';
-import { isFilterName, isTestName } from './builtin-names.ts';
+import { FILTER_NAMES, isFilterName, isTestName, TEST_NAMES } from './builtin-names.ts';
 import { andThen } from './combine.ts';
 import { compileArguments } from './compile-call.ts';
 import type { CompileScope } from './compile-scope.ts';
@@ -50,7 +51,8 @@ class FilterPlace implements FilterSite {
 }
 
 function failUnknown(what: 'filter' | 'test', name: string): never {
-  return fail('MF2002', `No ${what} named '${name}' found.`);
+  const known = what === 'filter' ? FILTER_NAMES : TEST_NAMES;
+  return fail('MF2002', `there is no ${what} '${name}'`, didYouMean(name, known));
 }
 
 /** A filter; without a target it gets the text captured in the frame. */

@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
+import { didYouMean } from '../base/nearest.ts';
 import { analyzeBody, declareParameters } from './analyze-scope.ts';
 import type { CallStatement, MacroStatement, Parameter, Statement } from './ast.ts';
 import { andThen } from './combine.ts';
@@ -174,12 +175,16 @@ function argumentBinder(
       slots[caller.slot] = callerOf(rest) ?? runtime.undefined('No caller defined');
     }
     if (kwargs !== undefined) slots[kwargs.slot] = Dict.from(rest ?? []);
-    else if (rest !== undefined && rest.size > 0) failKeyword(shown, rest);
+    else if (rest !== undefined && rest.size > 0) failKeyword(shown, parameters, rest);
     if (varargs !== undefined) {
       slots[varargs.slot] = new Tuple(positional.slice(parameters.length));
     } else if (positional.length > parameters.length) {
       const most = parameters.length;
-      fail('MF2009', `macro ${shown} takes not more than ${most} argument(s)`);
+      fail(
+        'MF2009',
+        `macro ${shown} takes not more than ${most} argument(s)`,
+        describeParameters(parameters),
+      );
     }
   };
 }
@@ -190,11 +195,22 @@ function callerOf(rest: Map<string, Value> | undefined): Value | undefined {
   return caller ?? undefined;
 }
 
-function failKeyword(shown: string, rest: ReadonlyMap<string, Value>): never {
+function describeParameters(parameters: readonly MacroParameter[]): string {
+  const names = parameters.map(({ name }) => name).join(', ');
+  return names === '' ? 'it takes no arguments' : `it takes: ${names}`;
+}
+
+function failKeyword(
+  shown: string,
+  parameters: readonly MacroParameter[],
+  rest: ReadonlyMap<string, Value>,
+): never {
   const [first = ''] = rest.keys();
   if (rest.has('caller')) {
     const what = 'was invoked with two values for the special caller argument';
     return fail('MF2009', `macro ${shown} ${what}. This is most likely a bug.`);
   }
-  return fail('MF2009', `macro ${shown} takes no keyword argument '${first}'`);
+  const names = parameters.map(({ name }) => name);
+  const hint = didYouMean(first, names) ?? describeParameters(parameters);
+  return fail('MF2009', `macro ${shown} takes no keyword argument '${first}'`, hint);
 }

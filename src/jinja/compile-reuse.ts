@@ -104,7 +104,7 @@ function load(runtime: Runtime, name: Value): Template | undefined {
 }
 
 function loadOne(runtime: Runtime, name: Value): Template {
-  return load(runtime, name) ?? fail('MF2014', `template not found: '${toText(name)}'`);
+  return load(runtime, name) ?? failNotFound(runtime, name);
 }
 
 /** The first that exists of one name or a list of names. */
@@ -118,14 +118,15 @@ function loadAny(runtime: Runtime, name: Value): Template | undefined {
   return undefined;
 }
 
-function failNotFound(name: Value): never {
-  const names = itemsOf(name);
-  if (names === undefined) return fail('MF2014', `template not found: '${toText(name)}'`);
-  if (names.length === 0) {
-    return fail('MF2014', 'Tried to select from an empty list of templates');
-  }
-  const list = names.map((one) => toText(one)).join(', ');
-  return fail('MF2014', `none of the templates given were found: ${list}`);
+function failNotFound(runtime: Runtime, name: Value): never {
+  const names = itemsOf(name) ?? [name];
+  if (names.length === 0) fail('MF2014', 'no template can be chosen from an empty list');
+  const list = names.map((one) => `'${toText(one)}'`).join(', ');
+  const hint =
+    runtime.options.loadTemplate === undefined
+      ? 'templates of a project cannot include each other: write a macro and call it'
+      : undefined;
+  fail('MF2014', `template not found: ${list}`, hint);
 }
 
 /** `include`. */
@@ -146,7 +147,7 @@ export function compileInclude(node: IncludeStatement, c: CompileScope): Execute
     return andThen(template(frame), (name) => {
       frame.runtime.at = span;
       const found = loadAny(frame.runtime, name);
-      if (found === undefined) return ignoreMissing ? NORMAL : failNotFound(name);
+      if (found === undefined) return ignoreMissing ? NORMAL : failNotFound(frame.runtime, name);
       return andThen(include(found, frame), (text) => {
         frame.write(text);
         return NORMAL;

@@ -15,7 +15,7 @@ function range({ positional, keyword }: CallArguments, site: CallSite): Value {
   const made = second === undefined ? new Range(0, first, 1) : new Range(first, second, step);
   const most = site.render.options.limits?.range ?? DEFAULT_LIMITS.range;
   if (!(made.length() <= most)) {
-    site.fail('MF2012', `Range too big. The sandbox blocks ranges larger than ${most}.`);
+    site.fail('MF2012', `range() would have ${made.length()} items; at most ${most} are allowed`);
   }
   return made;
 }

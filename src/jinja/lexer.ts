@@ -135,7 +135,7 @@ class Lexer {
   #readComment(tag: number): void {
     if (this.#at >= this.#end) return;
     const close = this.#text.indexOf('#}', this.#at);
-    if (close < 0) this.#fail('Missing end of comment tag', tag, tag + 2);
+    if (close < 0) this.#fail("missing end of comment, expected '#}'", tag, tag + 2);
     const isTrimmed = close > this.#at && this.#text.charAt(close - 1) === '-';
     this.#at = close + 2;
     if (isTrimmed) this.#skipSpaces();
@@ -152,7 +152,7 @@ class Lexer {
       this.#at = at + close[0].length;
       return;
     }
-    this.#fail('Missing end of raw directive', tag, start);
+    this.#fail("missing end of raw block, expected '{% endraw %}'", tag, start);
   }
 
   /** The tokens of one `{{ }}` or `{% %}`, delimiters included. */

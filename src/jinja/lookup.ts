@@ -27,7 +27,7 @@ function failPrivate(value: Value, name: string): undefined {
   const hasItems = value instanceof Dict || (isHostObject(value) && value.getItem !== undefined);
   if (hasItems && !name.startsWith('__')) return undefined;
   if (value instanceof Dict && value.has(name)) return undefined;
-  const message = `access to attribute '${name}' of '${typeName(value)}' object is unsafe.`;
+  const message = `access to attribute '${name}' of '${typeName(value)}' object is unsafe`;
   return fail('MF2010', message, 'names with a leading underscore are not available in templates');
 }
 

@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
+import { didYouMean } from '../base/nearest.ts';
 import type { Statement } from './ast.ts';
 import type { ParseState } from './parse-state.ts';
 
@@ -62,23 +63,20 @@ export function parseStatements(
 }
 
 /** Fails at a tag that does not belong here, or at the end of the file, with what was expected instead. */
-export function failUnexpected(s: ParseState, name: string | undefined): never {
-  const innermost = s.endTags.at(-1);
-  const message = [
-    name === undefined ? 'Unexpected end of template.' : `Encountered unknown tag '${name}'.`,
-  ];
-  if (innermost !== undefined) {
-    const expected = innermost.map((tag) => `'${tag}'`).join(' or ');
-    const isMisplaced = name !== undefined && s.endTags.some((tags) => tags.includes(name));
-    message.push(
-      isMisplaced
-        ? `You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${expected}.`
-        : `Jinja was looking for the following tags: ${expected}.`,
-    );
-  }
+export function failUnexpected(
+  s: ParseState,
+  name: string | undefined,
+  knownTags: readonly string[] = [],
+): never {
+  const found = name === undefined ? 'unexpected end of template' : `unexpected tag '${name}'`;
+  const expected = (s.endTags.at(-1) ?? []).map((tag) => `'${tag}'`).join(' or ');
+  const message = expected === '' ? found : `${found}, expected ${expected}`;
   const open = s.tags.at(-1);
-  if (open !== undefined) {
-    message.push(`The innermost block that needs to be closed is '${open}'.`);
-  }
-  s.fail(message.join(' '));
+  const hint = name === undefined ? undefined : didYouMean(name, knownTags);
+  s.fail(message, undefined, 'MF2001', {
+    ...(open === undefined
+      ? {}
+      : { related: [{ message: `'${open.text}' is not closed yet`, span: s.spanOf(open) }] }),
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

@@ -103,7 +103,7 @@ function parseUnary(s: ParseState, allowFilter: boolean): Expression {
 }
 
 /** Attributes, items and calls after a primary expression. */
-export function parsePostfix(s: ParseState, target: Expression, start: number): Expression {
+function parsePostfix(s: ParseState, target: Expression, start: number): Expression {
   let expression = target;
   for (let links = 1; s.is('operator'); links++) {
     const { text } = s.current;
@@ -151,7 +151,7 @@ export function parseFilter(
   const name = parseDottedName(s);
   if (!isFilterName(name) && !s.isSoft) {
     const hint = didYouMean(name, FILTER_NAMES);
-    s.report('MF2002', `No filter named '${name}'.`, s.spanFrom(nameStart), hint);
+    s.report('MF2002', `there is no filter '${name}'`, s.spanFrom(nameStart), hint);
   }
   const list = s.isOperator('(') ? parseArguments(s, parseExpression) : NO_ARGUMENTS;
   return { kind: 'filter', target, name, arguments: list, span: s.spanFrom(start) };
@@ -170,7 +170,7 @@ function parseTest(s: ParseState, target: Expression, start: number): Expression
   const name = parseDottedName(s);
   if (!isTestName(name) && !s.isSoft) {
     const hint = didYouMean(name, TEST_NAMES);
-    s.report('MF2002', `No test named '${name}'.`, s.spanFrom(nameStart), hint);
+    s.report('MF2002', `there is no test '${name}'`, s.spanFrom(nameStart), hint);
   }
   const list = parseTestArguments(s);
   const span = s.spanFrom(start);

@@ -25,7 +25,7 @@ export class ParseState {
   breakableLoops = 0;
   /** Loops around this place, macros or not: `loop` cannot be assigned there. */
   enclosingLoops = 0;
-  readonly tags: string[] = [];
+  readonly tags: Token[] = [];
   readonly endTags: (readonly string[])[] = [];
   readonly blockNames = new Set<string>();
   /** Faults that do not stop the parser. */
@@ -107,8 +107,13 @@ export class ParseState {
     return { file: this.file, start, end: this.lastEnd };
   }
 
-  fail(message: string, span = this.spanOf(this.current), code: ErrorCode = 'MF2001'): never {
-    throw new ParseError([errorDiagnostic(code, message, { span }), ...this.faults]);
+  fail(
+    message: string,
+    span = this.spanOf(this.current),
+    code: ErrorCode = 'MF2001',
+    parts: Pick<Diagnostic, 'related' | 'hint'> = {},
+  ): never {
+    throw new ParseError([errorDiagnostic(code, message, { span, ...parts }), ...this.faults]);
   }
 
   /** Notes a fault and goes on, so that one pass finds them all. */
@@ -134,6 +139,8 @@ export class ParseState {
 
   #failDepth(): never {
     const message = `the template is nested more than ${MAX_NESTING} levels deep`;
-    this.fail(message, this.spanOf(this.current), 'MF2003');
+    this.fail(message, this.spanOf(this.current), 'MF2003', {
+      hint: 'move the inner part into a macro or a {% set %}',
+    });
   }
 }

@@ -53,7 +53,7 @@ function parseStatement(s: ParseState): readonly Statement[] {
     return [{ kind: 'output', value, span: value.span }];
   }
   if (token.kind !== 'name') s.fail('tag name expected');
-  s.tags.push(token.text);
+  s.tags.push(token);
   const statements = parseTag(s, token.text);
   s.tags.pop();
   return statements;
@@ -96,7 +96,7 @@ function parseTag(s: ParseState, name: string): readonly Statement[] {
   const parse = TAGS.get(name);
   if (parse === undefined) {
     s.tags.pop();
-    failUnexpected(s, name);
+    failUnexpected(s, name, [...TAGS.keys(), ...DEFINITION_TAGS.keys()]);
   }
   const parsed = parse(s, start);
   return 'kind' in parsed ? [parsed] : parsed;

@@ -1,4 +1,4 @@
-import type { SourceSpan } from '../base/diagnostic.ts';
+import type { Diagnostic, SourceSpan } from '../base/diagnostic.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { CompileError, errorDiagnostic } from '../base/errors.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
@@ -23,6 +23,7 @@ import {
   type Value,
 } from './value.ts';
 
+const RUNAWAY_HINT = 'look for a loop that never ends or that multiplies';
 /** How often the clock is read: once per so many steps, or characters, or items made. */
 const STEPS_PER_CLOCK_READ = 256;
 const TEXT_PER_CLOCK_READ = 1 << 20;
@@ -102,7 +103,11 @@ export class Runtime implements Render {
     this.step();
     if (this.#stack.length >= this.limits.depth) {
       this.at = span;
-      fail('MF2013', `macros call each other more than ${this.limits.depth} levels deep`);
+      fail(
+        'MF2013',
+        `macros call each other more than ${this.limits.depth} levels deep`,
+        'look for a macro that calls itself without an end',
+      );
     }
     this.#stack.push(span);
     let result: Awaitable<T>;
@@ -135,7 +140,21 @@ export class Runtime implements Render {
   /** The error with the current place and macro stack, where it has none. */
   locate(error: unknown): unknown {
     if (error instanceof ReturnSignal) return error;
-    return locateError(error, this.at, this.callStack);
+    return locateError(error, this.at, this.callStack, (d) => this.#withHint(d));
+  }
+
+  /** What else an undefined name may have been meant to be. */
+  #withHint(diagnostic: Diagnostic): Diagnostic {
+    if (diagnostic.code !== 'MF2004' || diagnostic.hint !== undefined) return diagnostic;
+    const hint =
+      this.#suggestName(diagnostic.message) ?? 'check the spelling, or guard it with `is defined`';
+    return { ...diagnostic, hint };
+  }
+
+  #suggestName(message: string): string | undefined {
+    const name = /^'([^']+)' is undefined$/.exec(message)?.[1];
+    if (name === undefined) return undefined;
+    return this.options.suggest?.(name);
   }
 
   /** Runs another template one level deeper. @throws {CompileError} MF2015 where templates go in circles */
@@ -171,7 +190,7 @@ export class Runtime implements Render {
   step(): void {
     const steps = ++this.#steps;
     if (steps > this.limits.steps) {
-      fail('MF2011', `the template takes more than ${this.limits.steps} steps`);
+      fail('MF2011', `the template takes more than ${this.limits.steps} steps`, RUNAWAY_HINT);
     }
     if (steps % STEPS_PER_CLOCK_READ === 0) this.#checkTime();
   }
@@ -192,7 +211,7 @@ export class Runtime implements Render {
   #checkTime(): void {
     const now = this.options.monotonicMs?.();
     if (now !== undefined && now - this.#startedMs > this.limits.wallMs) {
-      fail('MF2011', `the template runs for more than ${this.limits.wallMs} ms`);
+      fail('MF2011', `the template runs for more than ${this.limits.wallMs} ms`, RUNAWAY_HINT);
     }
   }
 
@@ -241,13 +260,13 @@ export class Runtime implements Render {
       message: `${value.message} and was printed as nothing`,
       span,
       callStack: this.callStack,
-      hint: "use | default('') where nothing is meant",
+      hint: this.#suggestName(value.message) ?? "use | default('') where nothing is meant",
     });
   }
 }
 
 /** The place of one call. */
-export class CallPlace implements CallSite {
+class CallPlace implements CallSite {
   readonly render: Runtime;
   readonly span: SourceSpan;
 

@@ -8,7 +8,7 @@ import { toRepr } from './text.ts';
 import type { CallArguments, Value } from './value.ts';
 
 function nameOf(value: Value, what: 'filter' | 'test'): string {
-  return stringOf(value) ?? fail('MF2002', `No ${what} named ${toRepr(value)} found.`);
+  return stringOf(value) ?? fail('MF2002', `there is no ${what} ${toRepr(value)}`);
 }
 
 function* mapItems(value: Value, args: CallArguments, site: FilterSite): Generator<Value> {

@@ -16,12 +16,15 @@ export function locateError(
   thrown: unknown,
   span: SourceSpan | undefined,
   callStack: readonly SourceSpan[],
+  refine: (diagnostic: Diagnostic) => Diagnostic = (diagnostic) => diagnostic,
 ): unknown {
   if (thrown instanceof RangeError) {
-    return locateError(overflowError(thrown), span, callStack);
+    return locateError(overflowError(thrown), span, callStack, refine);
   }
   if (!(thrown instanceof MemflowError) || thrown.diagnostics.every(isLocated)) return thrown;
-  const located = thrown.diagnostics.map((d) => (isLocated(d) ? d : withPlace(d, span, callStack)));
+  const located = thrown.diagnostics.map((d) =>
+    isLocated(d) ? d : refine(withPlace(d, span, callStack)),
+  );
   return new CompileError(located, thrown.cause ?? thrown);
 }
 

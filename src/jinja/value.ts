@@ -270,6 +270,8 @@ export interface RenderLimits {
 export interface RenderOptions {
   /** Looks up a global name; JS undefined = no such name. Called at each lookup: cache on your side. */
   readonly lookup: (name: string, render: Render) => Value | undefined;
+  /** A hint for someone who used a name that `lookup` does not know. */
+  readonly suggest?: (name: string) => string | undefined;
   /** Names of this template and its includes that imported templates do not see; before `lookup`. */
   readonly variables?: ReadonlyMap<string, Value>;
   readonly limits?: Partial<RenderLimits>;

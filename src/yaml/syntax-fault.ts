@@ -1,4 +1,5 @@
 import type { YAMLError } from 'yaml';
+import { positionAt } from '../base/code-frame.ts';
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 
@@ -14,13 +15,18 @@ export function describeSyntaxFaults(
   ) {
     return [tooDeep(file)];
   }
-  const diagnostics = new Map<string, Diagnostic>();
-  for (const fault of faults) {
-    const diagnostic = unquotedTemplate(fault, file) ?? describe(fault, file);
-    const key = `${diagnostic.span?.start} ${diagnostic.message}`;
-    if (!diagnostics.has(key)) diagnostics.set(key, diagnostic);
+  // What follows in the same line is most often a consequence of the first fault in it.
+  const byLine = new Map<number, Diagnostic>();
+  for (const [i, fault] of faults.entries()) {
+    if (i > 0 && fault.code === 'BAD_INDENT' && faults[0]?.code === 'BAD_INDENT') continue;
+    const follows = faults.some(
+      (other) => other.code === 'MULTILINE_IMPLICIT_KEY' && other.pos[0] === fault.pos[0],
+    );
+    const diagnostic = unquotedTemplate(fault, file) ?? describe(fault, follows, file);
+    const line = positionAt(file.text, diagnostic.span?.start ?? 0).line;
+    if (!byLine.has(line)) byLine.set(line, diagnostic);
   }
-  return [...diagnostics.values()];
+  return [...byLine.values()];
 }
 
 /** The complaint about brackets within brackets within brackets. */
@@ -34,8 +40,7 @@ export function tooDeep(file: SourceFile): Diagnostic {
 /** `key: {{ x }}` is a mapping in a mapping for YAML, and a fault of its own kind for whoever wrote it. */
 function unquotedTemplate({ pos }: YAMLError, file: SourceFile): Diagnostic | undefined {
   const lineStart = file.text.lastIndexOf('\n', Math.max(0, pos[0] - 1)) + 1;
-  const lineEnd = file.text.indexOf('\n', pos[0]);
-  const line = file.text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
+  const line = file.text.slice(lineStart, lineEnd(file.text, pos[0]));
   const match = /(?:^|[:\-,[]\s*)(\{[{%].*)$/.exec(line);
   const template = match?.[1];
   if (template === undefined) return undefined;
@@ -46,35 +51,122 @@ function unquotedTemplate({ pos }: YAMLError, file: SourceFile): Diagnostic | un
   });
 }
 
-function describe({ code, message, pos }: YAMLError, file: SourceFile): Diagnostic {
-  if (code === 'NON_STRING_KEY') {
-    return errorDiagnostic('MF2109', 'a key must be a plain text', {
-      span: { file, start: pos[0], end: Math.max(pos[0], pos[1]) },
-      hint: 'use a word or a quoted text as the key',
-    });
-  }
-  const text = message.split('\n')[0] ?? '';
-  return errorDiagnostic('MF2101', text.charAt(0).toLowerCase() + text.slice(1), {
-    span: { file, start: pos[0], end: Math.max(pos[0], pos[1]) },
-    hint: hintFor(code, file.text),
+interface Words {
+  readonly code?: 'MF2109';
+  readonly message: string;
+  readonly hint: string;
+  readonly start?: number;
+  readonly end?: number;
+}
+
+function describe(fault: YAMLError, isOverLines: boolean, file: SourceFile): Diagnostic {
+  const [from, to] = fault.pos;
+  const { code = 'MF2101', message, hint, start, end } = words(fault, isOverLines, file.text);
+  const place = start ?? skipSpaces(file.text, from);
+  return errorDiagnostic(code, message, {
+    span: {
+      file,
+      start: place,
+      end: Math.max(place, end ?? Math.min(to, lineEnd(file.text, place))),
+    },
+    hint,
   });
 }
 
-function hintFor(code: YAMLError['code'], text: string): string {
+/** A fault in the words of someone who writes YAML and has never read its specification. */
+function words({ code, message, pos }: YAMLError, isOverLines: boolean, text: string): Words {
+  const [at] = pos;
+  const rest = text.slice(at, lineEnd(text, at)).trimEnd();
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'indent with spaces: YAML does not allow tabs';
-    case 'BAD_INDENT':
+      return { message: lowerFirst(message), hint: TABS };
+    case 'NON_STRING_KEY':
+      return {
+        code: 'MF2109',
+        message: `a key is a ${rest.startsWith('[') ? 'list' : 'mapping'}, not a text`,
+        hint: 'quote it, or write the list or mapping as a value',
+      };
     case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'MULTILINE_IMPLICIT_KEY':
-      return 'check the indentation of this line against its neighbours';
+      if (isOverLines) break;
+      return {
+        message: 'a value that holds ": " must stand in quotes',
+        hint: `write ${JSON.stringify(rest)}`,
+        end: at + rest.length,
+      };
+    case 'MISSING_CHAR':
+      if (/closing .quote/.test(message)) return unclosedQuote(at, text);
+      if (message.startsWith('Sequence item')) {
+        return {
+          message: 'this line belongs to no item of the list above it',
+          hint: 'indent it like the other keys of the item, or begin it with "- "',
+          end: lineEnd(text, at),
+        };
+      }
+      if (message.startsWith('Implicit map keys')) {
+        return { message: `"${rest}" is neither a key nor a value`, hint: 'write "key: value"' };
+      }
+      break;
+    case 'BAD_INDENT':
+      if (message.startsWith('Flow')) {
+        const bracket = message.endsWith(']') ? ']' : '}';
+        return {
+          message: `a bracket opened before this place is not closed by "${bracket}"`,
+          hint: `add "${bracket}" here`,
+        };
+      }
+      return { message: lowerFirst(message), hint: INDENTATION };
     case 'BAD_SCALAR_START':
-      return 'put the value into quotes';
+      return { message: lowerFirst(message), hint: 'put the value into quotes' };
     case 'BAD_ALIAS':
-      return 'check the anchor (&name) that it refers to';
+      return { message: lowerFirst(message), hint: 'check the anchor (&name) that it refers to' };
     default:
-      return /^ *\t/m.test(text)
-        ? 'indent with spaces: YAML does not allow tabs'
-        : 'check quotes, brackets and indentation around this place';
   }
+  if (code === 'MULTILINE_IMPLICIT_KEY' || isOverLines) {
+    return {
+      message: 'this line does not go together with the key in the next line',
+      hint: 'write "key: value" here, or check the indentation of the next line',
+      end: at + rest.length,
+    };
+  }
+  const hint = /^ *\t/m.test(text)
+    ? TABS
+    : 'check quotes, brackets and indentation around this place';
+  return { message: lowerFirst(message), hint };
+}
+
+const TABS = 'indent with spaces: YAML does not allow tabs';
+const INDENTATION = 'check the indentation of this line against its neighbours';
+
+/** The library names the end of the file; the quote that opens the text is what has to be found. */
+function unclosedQuote(end: number, text: string): Words {
+  const message = 'a text in quotes is not closed';
+  const hint = 'add the closing quote; a quote inside of the text is written twice or as \\"';
+  const opening = [...text.slice(0, end).matchAll(/(?:^|[:\-,[{?]\s+|[[{,])(["'])/gm)]
+    .map((match) => match.index + match[0].length - 1)
+    .findLast((start) => !isClosed(text, start));
+  return opening === undefined
+    ? { message, hint }
+    : { message, hint, start: opening, end: lineEnd(text, opening) };
+}
+
+function isClosed(text: string, start: number): boolean {
+  const quoted = text[start] === '"' ? /"(?:[^"\\]|\\.)*"/sy : /'(?:[^']|'')*'/y;
+  quoted.lastIndex = start;
+  return quoted.test(text);
+}
+
+function lowerFirst(message: string): string {
+  const line = message.split('\n')[0] ?? '';
+  return line.charAt(0).toLowerCase() + line.slice(1);
+}
+
+function skipSpaces(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return text[at] === '\n' || at >= text.length ? from : at;
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.slice(from).search(/[\r\n]/);
+  return end < 0 ? text.length : from + end;
 }

@@ -40,7 +40,8 @@ export function readFault(thrown: unknown, sql: string): EngineFault {
       (pattern === undefined || pattern.test(message.text)),
   );
   const [first = '', ...rest] = formatEngineText(message).split(/\n\s*\n|\n(?=Candidate|Did you)/);
-  const hint = rule?.hint?.(message) ?? suggest(message.candidates) ?? joinHint(rest);
+  const more = rest.filter((part) => !part.startsWith('Did you mean'));
+  const hint = rule?.hint?.(message) ?? suggest(message.candidates) ?? joinHint(more);
   return {
     code: rule?.code ?? 'MF4019',
     message: first.trim(),

@@ -133,7 +133,7 @@ describe('queries while rendering', () => {
     );
     expect(error.code).toMatch(/^MF4/);
     expect(error.place).toBe('models/m.sql:2:4');
-    expect(error.related).toEqual(['a statement of m:1:8']);
+    expect(error.related).toEqual(['statement of m:1:8']);
   });
 
   test('the engine’s complaint about a compiled query stands in the model', async () => {
