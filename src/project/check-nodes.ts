@@ -4,6 +4,7 @@ import { errorDiagnostic } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { CONFIG_KEYS, configKeyName } from '../config/config-keys.ts';
 import type { ConfigTree } from '../config/merge-config.ts';
+import type { Macro } from '../manifest/macro.ts';
 import type { Node } from '../manifest/node.ts';
 import type { MacroIndex } from './macro-index.ts';
 import type { ParseState } from './parse-state.ts';
@@ -83,34 +84,58 @@ export function checkRelations(nodes: readonly Node[]): readonly Diagnostic[] {
 
 const MATERIALIZATIONS = ['view', 'table', 'incremental', 'ephemeral'];
 
-/** Models with a materialization that nobody has: MF1108. */
+/** Materializations that memflow does not have, those of the project's own in Jinja among them. */
 export function checkMaterializations(
   nodes: readonly Node[],
   macros: MacroIndex,
   adapterType: string,
 ): readonly Diagnostic[] {
-  const own = macros
-    .names()
-    .map((name) => new RegExp(`^materialization_(.+)_(?:default|${adapterType})$`).exec(name)?.[1])
-    .filter((name) => name !== undefined);
-  const known = new Set([...MATERIALIZATIONS, ...own]);
   return nodes.flatMap((node) => {
     const { materialized } = node.config;
-    if (node.resourceType !== 'model' || known.has(materialized)) return [];
-    const unsupported = ['snapshot', 'materialized_view', 'external', 'test', 'seed'].includes(
-      materialized,
-    );
-    const hint = didYouMean(materialized, known) ?? `write one of ${[...known].join(', ')}`;
+    if (node.resourceType !== 'model' || MATERIALIZATIONS.includes(materialized)) return [];
+    const own =
+      macros.find(`materialization_${materialized}_${adapterType}`) ??
+      macros.find(`materialization_${materialized}_default`);
+    const what = `model "${node.name}" is materialized as ${materialized}`;
+    const place = node.span === undefined ? {} : { span: node.span };
+    const hint = `write one of ${MATERIALIZATIONS.join(', ')}`;
+    if (own !== undefined) {
+      const related = [{ message: 'written here', span: own.definition.nameSpan }];
+      const message = `${what}, a materialization written in Jinja: those are not supported yet`;
+      return [errorDiagnostic('MF2205', message, { ...place, related, hint })];
+    }
+    if (UNSUPPORTED_MATERIALIZATIONS.includes(materialized))
+      return [errorDiagnostic('MF2205', `${what}, which is not supported`, { ...place, hint })];
     return [
       errorDiagnostic(
-        unsupported ? 'MF2205' : 'MF1108',
-        unsupported
-          ? `model "${node.name}" is materialized as ${materialized}, which is not supported`
-          : `model "${node.name}" has the unknown materialization "${materialized}"`,
-        { ...(node.span === undefined ? {} : { span: node.span }), hint },
+        'MF1108',
+        `model "${node.name}" has the unknown materialization "${materialized}"`,
+        { ...place, hint: didYouMean(materialized, MATERIALIZATIONS) ?? hint },
       ),
     ];
   });
+}
+
+const UNSUPPORTED_MATERIALIZATIONS = ['snapshot', 'materialized_view', 'external', 'test', 'seed'];
+
+/** The macros by which dbt builds relations; a project's own ones replace dbt's, and here replace nothing. */
+const BUILDING_MACRO =
+  /^(?:default__|duckdb__)?(?:create_(?:table|view)_as|create_schema|drop_(?:relation|schema)|rename_relation|truncate_relation|get_(?:merge|delete_insert_merge|insert_overwrite_merge|incremental_\w+)_sql|get_create_\w+_sql|get_replace_\w+_sql|create_csv_table|load_csv_rows|get_test_sql|apply_grants)$/;
+
+/** Macros of the project that would replace dbt's own in dbt: a warning MF2215 each. */
+export function checkBuildingMacros(
+  macros: readonly Macro[],
+  projectName: string,
+): readonly Diagnostic[] {
+  return macros
+    .filter(({ name, packageName }) => packageName === projectName && BUILDING_MACRO.test(name))
+    .map(({ name, definition }) => ({
+      code: 'MF2215',
+      severity: 'warning',
+      message: `the macro "${name}" replaces dbt's own in dbt; memflow writes these statements itself`,
+      span: definition.nameSpan,
+      hint: "memflow plan shows the statements; of dbt's own macros generate_schema_name, generate_alias_name and generate_database_name can be replaced",
+    }));
 }
 
 /** Folders of config trees that hold for no node: a warning MF1110. */

@@ -27,8 +27,19 @@ export function checkUnsupported(files: readonly LocatedFile[], diagnostics: Dia
           }),
         );
       }
-    } else diagnostics.push(...packageFaults(file));
+    } else if (file.path === 'selectors.yml') diagnostics.push(ignoredSelectors(file));
+    else diagnostics.push(...packageFaults(file));
   }
+}
+
+function ignoredSelectors(file: LocatedFile['file']): Diagnostic {
+  return {
+    code: 'MF2215',
+    severity: 'warning',
+    message: 'selectors.yml is not read: its selectors cannot be used yet',
+    span: fileSpan(file),
+    hint: 'write the selection out with --select and --exclude',
+  };
 }
 
 function packageFaults(file: LocatedFile['file']): readonly Diagnostic[] {

@@ -13,14 +13,14 @@ type LoadedFiles = Omit<
   'root' | 'config' | 'profile' | 'commandLineVars' | 'diagnostics'
 >;
 
-const PACKAGE_LISTS = ['packages.yml', 'dependencies.yml'];
+/** Settings of the root that memflow looks at only to say that it does not support them. */
+const UNSUPPORTED_SETTINGS = ['packages.yml', 'dependencies.yml', 'selectors.yml'];
 /** YAML files of the root that are no properties, where a resource path is the root itself. */
 const SETTINGS_FILES: ReadonlySet<string> = new Set([
-  ...PACKAGE_LISTS,
+  ...UNSUPPORTED_SETTINGS,
   'project.yml',
   'dbt_project.yml',
   'profiles.yml',
-  'selectors.yml',
   'package-lock.yml',
 ]);
 const NEVER_SEARCHED = ['node_modules', '.git', 'dbt_packages', 'dbt_modules'];
@@ -47,7 +47,7 @@ export function loadFiles(
     return file === null ? [] : [{ file, basePath }];
   };
   const tests = finder.find(testPaths, ['.sql']);
-  const packageLists = PACKAGE_LISTS.filter((path) => existsSync(join(root, path)));
+  const settings = UNSUPPORTED_SETTINGS.filter((path) => existsSync(join(root, path)));
   return {
     models: finder.find(modelPaths, ['.sql']).flatMap(read),
     analyses: finder.find(analysisPaths, ['.sql']).flatMap(read),
@@ -65,7 +65,7 @@ export function loadFiles(
     unsupported: [
       ...finder.find(modelPaths, ['.py']),
       ...finder.find(snapshotPaths, ['.sql']),
-      ...packageLists.map((path) => ({ path, basePath: '.' })),
+      ...settings.map((path) => ({ path, basePath: '.' })),
     ].flatMap(read),
   };
 }

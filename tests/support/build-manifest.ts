@@ -37,7 +37,7 @@ export function idOf(text: string): NodeId {
 }
 
 /** A configuration as after merging a project that says nothing. */
-export function fakeConfig(materialized: string, overrides: Partial<NodeConfig> = {}): NodeConfig {
+function fakeConfig(materialized: string, overrides: Partial<NodeConfig> = {}): NodeConfig {
   return {
     raw: {},
     enabled: true,
@@ -79,9 +79,10 @@ export function fakeConfig(materialized: string, overrides: Partial<NodeConfig> 
 }
 
 /** A template without tags: it renders to its text. */
-export function staticTemplate(file: SourceFile): Template {
+function staticTemplate(file: SourceFile): Template {
   const span = { file, start: 0, end: file.text.length };
-  return { file, ast: { span, body: [] }, macros: [], isStatic: true };
+  const compiled = { code: undefined };
+  return { file, ast: { span, body: [] }, macros: [], isStatic: true, compiled };
 }
 
 function nodeBase(id: NodeId, name: string, path: string, options: FakeNodeOptions) {
