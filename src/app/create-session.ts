@@ -34,7 +34,7 @@ export interface MemflowSession extends AsyncDisposable {
   retry(options?: CallOptions): Promise<CommandOutcome>;
   ingest(source: string, path?: string): Promise<CommandOutcome>;
   runOperation(macro: string, args?: Readonly<Record<string, unknown>>): Promise<CommandOutcome>;
-  /** Closes the database and releases the run lock; they are taken again when needed. */
+  /** Resolves when every call has ended. Between calls neither the database nor the run lock is held. */
   close(): Promise<void>;
 }
 
@@ -53,9 +53,16 @@ export function createSession(
 ): MemflowSession {
   const session = new Session(options, effects, processIdentity().pid);
   let last: Promise<unknown> = Promise.resolve();
-  /** One call at a time: they share one database, which a run closes at its end. */
+  /** One call at a time, and nothing held in between: who only looked now and then would stop the runs of others. */
   const inTurn = <T>(call: () => Promise<T>): Promise<T> => {
-    const result = last.then(call, call);
+    const closing = async () => {
+      try {
+        return await call();
+      } finally {
+        await session.close();
+      }
+    };
+    const result = last.then(closing, closing);
     last = result;
     return result;
   };

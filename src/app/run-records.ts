@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { FileError, MemflowError } from '../base/errors.ts';
 import { ensureDirectory, writeAtomic, writeTexts } from '../base/files.ts';
+import { scrubSecrets } from '../base/secrets.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
 import type { RunEvent } from '../execute/run-events.ts';
 import type { RunResult } from '../execute/run-result.ts';
@@ -89,7 +90,7 @@ export async function startRunRecords(
       await telling(() => writeManifest(session, project, compiled));
       await telling(() => writeCompiledFiles(project, compiled));
       await telling(async () => {
-        const json = JSON.stringify(runResultsJson(result.results, facts(result)));
+        const json = scrubSecrets(JSON.stringify(runResultsJson(result.results, facts(result))));
         await writeAtomic(join(target, 'run_results.json'), json);
         // Without results the journal stays open, and speaks for the run.
         journal.runFinished(result.status);
@@ -157,5 +158,9 @@ export function writeCompiledFiles(
   { files }: LoadedProject,
   compiled: ReadonlyMap<NodeId, CompiledText>,
 ): void {
-  writeTexts(new Map([...compiled.values()].map(({ sql, path }) => [join(files.root, path), sql])));
+  writeTexts(
+    new Map(
+      [...compiled.values()].map(({ sql, path }) => [join(files.root, path), scrubSecrets(sql)]),
+    ),
+  );
 }

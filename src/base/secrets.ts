@@ -1,8 +1,14 @@
 const known = new Set<string>();
 
-/** From now on `value` is replaced in every text that passes `scrubSecrets`. Texts under 4 characters are ignored. */
+/**
+ * From now on `value` is replaced in every text that passes `scrubSecrets`, also as JSON and SQL write it. Texts under
+ * 4 characters are ignored.
+ */
 export function registerSecret(value: string): void {
-  if (value.length >= 4) known.add(value);
+  if (value.length < 4) return;
+  known.add(value);
+  known.add(JSON.stringify(value).slice(1, -1));
+  known.add(value.replaceAll("'", "''"));
 }
 
 /** `text` with every registered secret replaced by `*****`. */

@@ -1,4 +1,14 @@
-import { readdirSync, utimesSync } from 'node:fs';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createProject, type TestProject } from '../support/create-project.ts';
@@ -194,4 +204,84 @@ describe('artifacts', () => {
     expect(exitCode).toBe(0);
     expect(temporary()).toEqual([]);
   }, 300_000);
+});
+
+describe('storage that was tampered with', () => {
+  const INDEXED = {
+    'models/a.sql':
+      "{{ config(materialized='table', indexes=[{'columns': ['id']}]) }} select range as id from range(1000)",
+    'models/endless.sql': `{{ config(materialized='table') }}
+select count(*) as n from range({{ var('to', 10) }}), {{ ref('a') }}`,
+  };
+
+  /** A database that a killed run has left with a write-ahead log in which commits stand. */
+  async function killed(): Promise<TestProject> {
+    const project = await createProject(INDEXED);
+    expect((await project.memflow('run')).exitCode).toBe(0);
+    const running = project.start('run', '--vars', '{to: 1000000000000}');
+    await running.said(/START sql table model main\.endless/);
+    await pause(300);
+    running.kill('SIGKILL');
+    await running.ended;
+    expect(statSync(project.path('shop.duckdb.wal')).size).toBeGreaterThan(0);
+    return project;
+  }
+
+  const content = (project: TestProject) =>
+    ['shop.duckdb', 'shop.duckdb.wal'].map((file) =>
+      project.exists(file) ? readFileSync(project.path(file)).toString('base64') : null,
+    );
+
+  test('looking at what a killed run left recovers it', async () => {
+    await using project = await killed();
+    const { exitCode, stdout, stderr } = await project.memflow(
+      ...['show', '--inline', "select count(*) as n from {{ ref('a') }}"],
+    );
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(stdout).toContain('1000');
+    expect((await project.memflow('run')).exitCode).toBe(0);
+  });
+
+  test.each([
+    ['removed', (path: string) => rmSync(path)],
+    ['emptied', (path: string) => writeFileSync(path, '')],
+    ['cut off', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2))],
+    ['overwritten', (path: string) => writeFileSync(path, Buffer.alloc(statSync(path).size, 7))],
+    [
+      'changed by a bit',
+      (path: string) => {
+        const bytes = readFileSync(path);
+        const at = Math.floor(bytes.length / 2);
+        bytes[at] = (bytes[at] ?? 0) ^ 1;
+        writeFileSync(path, bytes);
+      },
+    ],
+  ])('a log that was %s ends with exit code 3 and the files as they are', async (_how, damage) => {
+    await using project = await killed();
+    damage(project.path('shop.duckdb.wal'));
+    const before = content(project);
+    const { exitCode, stdout, stderr } = await project.memflow('run');
+    expect(exitCode, stdout + stderr).toBe(3);
+    expect(stderr).toMatch(/MF403[12]/);
+    expect(content(project)).toEqual(before);
+    expect((await project.memflow('debug')).exitCode).toBe(3);
+  });
+
+  test('an older copy in place of the database is refused with both numbers, and accepted on demand', async () => {
+    await using project = await createProject(INDEXED);
+    await project.memflow('run');
+    copyFileSync(project.path('shop.duckdb'), project.path('backup'));
+    await project.memflow('run');
+    renameSync(project.path('backup'), project.path('shop.duckdb'));
+    const { exitCode, stderr } = await project.memflow('run');
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/MF4032.*holds 2 commits, but 4 were made/);
+    expect(stderr).toContain('memflow debug --accept-database');
+    const debug = await project.memflow('debug');
+    expect(debug.exitCode).toBe(3);
+    expect(debug.stdout).toContain('MF4032');
+    const accepted = await project.memflow('debug', '--accept-database');
+    expect(accepted.exitCode, accepted.stdout).toBe(0);
+    expect((await project.memflow('run')).exitCode).toBe(0);
+  });
 });
