@@ -25,8 +25,9 @@ function isRunnable(node: Node): boolean {
  * a failure. Exit code 0 when everything passed or warned, 1 otherwise.
  * @throws {MemflowError} before anything runs: the project, the selection, the lock or the database
  */
-export async function run(session: Session, request: RunRequest): Promise<CommandOutcome> {
+export async function run(session: Session, asked: RunRequest): Promise<CommandOutcome> {
   const project = await session.project();
+  const request = withProjectFlags(asked, project);
   announceProject(session, project);
   const nodes = nodesToRun(session, project, request);
   if (nodes.length === 0) {
@@ -45,6 +46,16 @@ export async function run(session: Session, request: RunRequest): Promise<Comman
   } finally {
     await session.close();
   }
+}
+
+/** The request with the `flags:` of the project file, which can switch something on that the command line left open. */
+function withProjectFlags(request: RunRequest, { files }: LoadedProject): RunRequest {
+  const { flags } = files.config;
+  return {
+    ...request,
+    failFast: request.failFast || flags['fail_fast'] === true,
+    storeFailures: request.storeFailures || flags['store_failures'] === true,
+  };
 }
 
 function nodesToRun(

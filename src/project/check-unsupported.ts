@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
+import type { ProjectConfig } from '../config/project-config.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { itemsAt, textAt } from '../yaml/yaml-node.ts';
 import { parseOrReport } from './parse-macros.ts';
@@ -57,4 +58,34 @@ function packageFaults(file: LocatedFile['file']): readonly Diagnostic[] {
       });
     }),
   ];
+}
+
+/** Flags of dbt that would change what a command does or prints; memflow takes them from the command line only. */
+const IGNORED_FLAGS: ReadonlySet<string> = new Set([
+  'debug',
+  'full_refresh',
+  'indirect_selection',
+  'log_format',
+  'log_level',
+  'log_path',
+  'printer_width',
+  'quiet',
+  'target_path',
+  'use_colors',
+  'warn_error',
+  'warn_error_options',
+  'write_json',
+]);
+
+/** Flags of the project file that have no effect here: a warning MF2215 each. `fail_fast` and `store_failures` have one. */
+export function checkFlags({ file, flags }: ProjectConfig): readonly Diagnostic[] {
+  return Object.keys(flags)
+    .filter((name) => IGNORED_FLAGS.has(name))
+    .map((name) => ({
+      code: 'MF2215',
+      severity: 'warning',
+      message: `the flag "${name}" of the project file has no effect`,
+      span: fileSpan(file),
+      hint: `set MEMFLOW_${name.toUpperCase()}, or give --${name.replaceAll('_', '-')}`,
+    }));
 }

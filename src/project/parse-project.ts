@@ -16,7 +16,7 @@ import {
   checkUnusedEntries,
   checkUnusedTrees,
 } from './check-nodes.ts';
-import { checkUnsupported } from './check-unsupported.ts';
+import { checkFlags, checkUnsupported } from './check-unsupported.ts';
 import { describeMacros } from './describe-macros.ts';
 import { MacroIndex } from './macro-index.ts';
 import { descriptionRenderer, docFunction, parseDocs } from './parse-docs.ts';
@@ -66,6 +66,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
   const { config: project } = files;
   const macroFiles = [...files.macros, ...files.genericTests].map(({ file }) => file);
   const allMacros = [...parseMacros(macroFiles, project.name, diagnostics), ...builtinMacros()];
+  diagnostics.push(...checkFlags(project));
   checkUnsupported(files.unsupported, diagnostics);
   const macros = new MacroIndex(allMacros, project.name, options.adapterType);
   const docs = parseDocs(

@@ -66,6 +66,9 @@ function describeFailure(summary: RunSummary, result: NodeResult, theme: Theme):
   return [
     paint(`${word} in ${node.resourceType} ${node.name} (${place})`),
     `  ${(result.message ?? '').split('\n').join('\n  ')}`,
+    ...(result.relationName === null || node.resourceType !== 'test'
+      ? []
+      : [`  see failing rows: select * from ${result.relationName}`]),
     ...(result.compiledSql === null ? [] : [`  compiled code at ${summary.compiledPath(node)}`]),
     '',
   ];

@@ -240,3 +240,21 @@ test('a failing on-run-start lets no model run', async () => {
     await project.query("select count(*) from information_schema.tables where table_name = 'a'"),
   ).toEqual([['0']]);
 });
+
+test('flags of the project file count, and failing rows can be found', async () => {
+  await using project = await createProject({
+    'project.yml': `name: shop
+targets: {dev: {type: duckdb, path: shop.duckdb, threads: 1}}
+flags: {fail_fast: true, store_failures: true}
+`,
+    'models/a.sql': 'select 1 as id union all select 1',
+    'models/b.sql': 'select 1 as id',
+    'models/p.yml':
+      'models:\n  - {name: a, columns: [{name: id, data_tests: [unique]}]}\n  - {name: b, columns: [{name: id, data_tests: [unique]}]}\n',
+  });
+  await project.memflow('run');
+  const { stdout } = await project.memflow('test');
+  expect(stdout).toContain('ERROR=1 SKIP=1');
+  const query = /see failing rows: (.*)/.exec(stdout)?.[1] ?? '';
+  expect(await project.query(query.replace('"shop".', ''))).toEqual([[1, '2']]);
+});
