@@ -52,7 +52,16 @@ function findPlaces(origin: SqlOrigin, statementOffset: number | undefined): Pla
   const compiled = { file, start: offset, end: wordEnd(file.text, offset) };
   const span = origin.toSource?.(offset);
   if (span === undefined) return { span: compiled };
-  return { span, related: [{ message: 'in the compiled SQL', span: compiled }] };
+  return {
+    span: widen(span, file.text.slice(compiled.start, compiled.end)),
+    related: [{ message: 'in the compiled SQL', span: compiled }],
+  };
+}
+
+/** A place in the template, over the whole word where the template has it too. */
+function widen(span: SourceSpan, word: string): SourceSpan {
+  const end = span.start + word.length;
+  return end > span.end && span.file.text.startsWith(word, span.start) ? { ...span, end } : span;
 }
 
 function wordEnd(text: string, offset: number): number {

@@ -1,5 +1,11 @@
 import type { RelationName } from '../adapter/relation.ts';
-import { errorDiagnostic, toMemflowError, UsageError } from '../base/errors.ts';
+import {
+  AdapterError,
+  errorDiagnostic,
+  placed,
+  toMemflowError,
+  UsageError,
+} from '../base/errors.ts';
 import { openCompileDatabase } from '../compile/compile-database.ts';
 import { createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
@@ -111,7 +117,14 @@ export async function createRunners(
   const runOperation = async (operation: Operation, values: Record<string, unknown>) => {
     const hooks = access(true);
     const sql = await compiler.renderText(operation.template, { database: hooks, values });
-    if (sql.trim() !== '') await hooks.execute(sql);
+    if (sql.trim() === '') return;
+    const file = { path: operation.file.path, text: sql };
+    try {
+      await hooks.execute(sql, { origin: { compiled: file, offset: 0 } });
+    } catch (error) {
+      const span = { file, start: 0, end: sql.length };
+      throw new AdapterError(placed(toMemflowError(error).diagnostics, span), error);
+    }
   };
   /** Runs the hooks of a phase, all of them also after one failed; a failure is told. */
   const runPhase = async (phase: Operation['phase'], values: Record<string, unknown>) => {

@@ -31,6 +31,16 @@ function lineText(file: SourceFile, line: number): string {
   return file.text.split(/\r\n|\n|\r/)[line - 1] ?? '';
 }
 
+/** Characters that would move the cursor, colour the terminal or turn the text around. */
+const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** A text as one line that a terminal shows as it is: a space for a tab, a mark for any other control character. */
+export function printable(text: string): string {
+  return text.replaceAll('\t', ' ').replace(UNPRINTABLE, '\ufffd');
+}
+
 const MAX_FRAME_WIDTH = 160;
 
 /**
@@ -39,7 +49,7 @@ const MAX_FRAME_WIDTH = 160;
  */
 export function codeFrame(span: SourceSpan): readonly string[] {
   const { line, column } = positionAt(span.file.text, span.start);
-  const points = [...lineText(span.file, line).replaceAll('\t', ' ')];
+  const points = [...printable(lineText(span.file, line))];
   const from = column > MAX_FRAME_WIDTH - 20 ? column - 60 : 0;
   const shown = points.slice(from, from + MAX_FRAME_WIDTH);
   const width = [...span.file.text.slice(span.start, span.end)].length;

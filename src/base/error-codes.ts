@@ -841,6 +841,12 @@ export const ERROR_CODES = {
     explanation:
       'A warning: an incremental model returns columns that its table does not have and that are not written, or its table keeps columns that the query no longer returns. `on_schema_change` decides which.',
   },
+  MF5013: {
+    title: 'model is not one query',
+    exit: 1,
+    explanation:
+      'A model renders to exactly one SELECT, of which memflow makes a table or view. This one renders to nothing, to several statements, or to a statement that writes. Such statements belong into `pre_hook` and `post_hook`.',
+  },
   MF5021: {
     title: 'seed is not UTF-8',
     exit: 1,

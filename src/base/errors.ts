@@ -1,4 +1,4 @@
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic, SourceSpan } from './diagnostic.ts';
 import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 import { scrubSecrets } from './secrets.ts';
 
@@ -62,6 +62,14 @@ export function errorDiagnostic(
   parts: Omit<Diagnostic, 'code' | 'message' | 'severity'> = {},
 ): Diagnostic {
   return { code, severity: 'error', message, ...parts };
+}
+
+/** The diagnostics, with `span` for those that have no place of their own. */
+export function placed(
+  diagnostics: readonly Diagnostic[],
+  span: SourceSpan,
+): readonly Diagnostic[] {
+  return diagnostics.map((found) => (found.span === undefined ? { ...found, span } : found));
 }
 
 /** Any thrown value as a MemflowError: itself, or an InternalError that keeps it as `cause`. */

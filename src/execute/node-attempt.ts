@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
-import { toMemflowError } from '../base/errors.ts';
+import { placed, toMemflowError } from '../base/errors.ts';
 import type { Node } from '../manifest/node.ts';
 import { emptyResult, type NodeResult, type Timing } from './node-result.ts';
 import type { NodeRunContext } from './node-runner.ts';
@@ -51,7 +51,9 @@ export class NodeAttempt {
     const startedMs = this.#clock.monotonicMs();
     const outcome = await body().catch((thrown: unknown): AttemptOutcome => {
       const error = toMemflowError(thrown);
-      return { status: 'error', message: error.message, diagnostics: error.diagnostics };
+      // Every fault has a place: where none is known, the node's file.
+      const diagnostics = placed(error.diagnostics, { file: node.file, start: 0, end: 0 });
+      return { status: 'error', message: error.message, diagnostics };
     });
     return {
       ...emptyResult(node.id, outcome.status, null),

@@ -159,7 +159,7 @@ function reportConversion(
   const { start, end, text } = found ?? { text: '', start: 0, end: 0 };
   return errorDiagnostic(
     'MF5026',
-    `"${text}" in column "${column?.name}" of seed "${node.name}" is not a ${column?.type}`,
+    `"${text}" in column "${column?.name}" of seed "${node.name}" does not fit ${column?.type}`,
     {
       span: { file: content.file, start, end },
       hint: 'correct the value, or change column_types',

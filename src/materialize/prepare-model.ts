@@ -4,6 +4,7 @@ import { type Column, type ExistingRelation, relationKey } from '../adapter/rela
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import { contractQuery } from './check-contract.ts';
+import { checkQuery } from './check-query.ts';
 import type { NodePlan } from './node-plan.ts';
 import type { RenderedHooks } from './plan-input.ts';
 import { columnNeeds, planNode } from './plan-node.ts';
@@ -24,6 +25,7 @@ export async function prepareModel(
   const { compiled } = model;
   const { node } = compiled;
   const { dialect } = settings;
+  checkQuery(compiled);
   const needs = columnNeeds({ ...settings, ...model });
   const describe = (wanted: boolean, sql: () => string): Promise<readonly Column[]> =>
     wanted ? connection.describe(sql(), statement) : Promise.resolve([]);

@@ -7,7 +7,7 @@ import type {
   TransactionStatement,
 } from '../adapter/connection.ts';
 import type { Clock } from '../base/clock.ts';
-import { AdapterError } from '../base/errors.ts';
+import { AdapterError, placed } from '../base/errors.ts';
 import { unreachable } from '../base/unreachable.ts';
 import type { RowCounts } from '../execute/node-result.ts';
 import { MaterializeError } from './materialize-error.ts';
@@ -157,10 +157,7 @@ async function executePlanned(
     const { source } = planned;
     if (source === undefined || !(error instanceof AdapterError)) throw error;
     const span = { file: source, start: 0, end: source.text.length };
-    throw new AdapterError(
-      error.diagnostics.map((found) => (found.span === undefined ? { ...found, span } : found)),
-      error,
-    );
+    throw new AdapterError(placed(error.diagnostics, span), error);
   }
 }
 

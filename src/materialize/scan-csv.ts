@@ -172,6 +172,13 @@ class CsvScanner {
       this.#problem('MF5022', 'the seed is empty, it has no header', 0, 0, hint);
       throw new MaterializeError(this.#problems);
     }
+    const other = otherDelimiter(header, this.#delimiter);
+    if (other !== undefined) {
+      const message = `the whole header is one column, though ${other} stands in it`;
+      const hint = `set delimiter: ${other} for this seed, or put the header in double quotes`;
+      this.#problem('MF5022', message, 0, header[0]?.end ?? 0, hint);
+      throw new MaterializeError(this.#problems);
+    }
     if (header.length > MAX_COLUMNS) {
       const last = header[MAX_COLUMNS];
       const message = `the seed has ${header.length} columns, more than ${MAX_COLUMNS}`;
@@ -203,10 +210,10 @@ class CsvScanner {
     const first = fields[0];
     const last = fields.at(-1);
     if (first === undefined || last === undefined) return;
-    const values = fields.length === 1 ? '1 value' : `${fields.length} values`;
+    const values = count(fields.length, 'value');
     this.#problem(
       'MF5023',
-      `this line has ${values}, the header names ${expected} columns`,
+      `this line has ${values}, the header names ${count(expected, 'column')}`,
       first.start,
       last.end,
       fields.length > expected
@@ -214,6 +221,18 @@ class CsvScanner {
         : 'write an empty value as two delimiters in a row',
     );
   }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** What divides the one name of a header, as YAML would write it; undefined where the header is fine. */
+function otherDelimiter(header: readonly CsvField[], delimiter: string): string | undefined {
+  const only = header[0];
+  if (header.length !== 1 || only === undefined || only.quoted) return undefined;
+  const found = [';', '\t', '|', ','].find((c) => c !== delimiter && only.text.includes(c));
+  return found === undefined ? undefined : JSON.stringify(found);
 }
 
 function isBlank(fields: readonly CsvField[]): boolean {

@@ -1,10 +1,14 @@
-import { codeFrame, formatPlace } from '../base/code-frame.ts';
+import { codeFrame, formatPlace, printable } from '../base/code-frame.ts';
 import type { Diagnostic, Severity } from '../base/diagnostic.ts';
 import { plainTheme, type Theme } from './theme.ts';
 
 function paintSeverity(severity: Severity, text: string, theme: Theme): string {
   if (severity === 'error') return theme.bad(text);
   return severity === 'warning' ? theme.warning(text) : theme.accent(text);
+}
+
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
 }
 
 /** The places without what repeats, as in a macro that calls itself two hundred times. */
@@ -24,15 +28,20 @@ function foldPlaces(places: readonly string[]): readonly string[] {
 const MAX_PLACES = 16;
 
 /**
- * A diagnostic as the user sees it: what happened, where, the line with carets, the macro stack, related places,
+ * A diagnostic as the user sees it: what happened, where (an empty span at the start is the file as a whole), the line with carets, the macro stack, related places,
  * and the hint. Several lines, without a final newline.
  */
 export function formatDiagnostic(diagnostic: Diagnostic, theme: Theme = plainTheme): string {
   const { code, severity, message, span, hint } = diagnostic;
-  const lines = [`${paintSeverity(severity, `${severity} ${code}`, theme)}: ${message}`];
+  const lines = [
+    `${paintSeverity(severity, `${severity} ${code}`, theme)}: ${printableLines(message)}`,
+  ];
   if (span !== undefined) {
-    lines.push(`${theme.dim('  -->')} ${formatPlace(span)}`);
-    lines.push(...codeFrame(span).map((line) => theme.dim(line)));
+    const isWholeFile = span.start === 0 && span.end === 0;
+    lines.push(
+      `${theme.dim('  -->')} ${printable(isWholeFile ? span.file.path : formatPlace(span))}`,
+    );
+    if (!isWholeFile) lines.push(...codeFrame(span).map((line) => theme.dim(line)));
   }
   const calls = diagnostic.callStack ?? [];
   if (calls.length > 0) {
@@ -45,7 +54,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, theme: Theme = plainThe
     lines.push(`   = ${related.message}: ${formatPlace(related.span)}`);
   }
   if (hint !== undefined) {
-    const [first = '', ...rest] = hint.split('\n');
+    const [first = '', ...rest] = printableLines(hint).split('\n');
     lines.push(`   = ${theme.accent('hint')}: ${first}`, ...rest.map((line) => `     ${line}`));
   }
   return lines.join('\n');

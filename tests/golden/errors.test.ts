@@ -11,7 +11,6 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ERROR_CODES } from '../../src/base/error-codes.ts';
 import { PROJECT_YML, runBinary } from '../support/create-project.ts';
 import { repositoryRoot } from '../support/repository.ts';
 

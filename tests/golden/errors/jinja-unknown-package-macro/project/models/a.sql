@@ -1,1 +1,1 @@
-select {{ dbt_utils.star(ref('a')) }} as id
+select {{ dbt_utils.star(ref('b')) }} from {{ ref('b') }}

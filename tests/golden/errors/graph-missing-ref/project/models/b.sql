@@ -1,0 +1,3 @@
+select *
+from {{ ref('wokring_memory') }}
+join {{ ref('nothing_like_it') }} using (id)

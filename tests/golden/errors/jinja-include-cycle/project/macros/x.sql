@@ -1,1 +1,0 @@
-{% include 'macros/y.sql' %}

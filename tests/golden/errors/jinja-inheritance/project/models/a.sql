@@ -1,1 +1,0 @@
-{% extends 'macros/x.sql' %}{% extends 'macros/x.sql' %}

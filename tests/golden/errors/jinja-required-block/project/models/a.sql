@@ -1,0 +1,2 @@
+{% block body required %}{% endblock %}
+select 1 as id

@@ -1,0 +1,3 @@
+select
+  {{ ratio('x', 'y') }} as r
+from (select 1 as x)

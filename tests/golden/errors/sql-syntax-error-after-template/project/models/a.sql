@@ -1,0 +1,4 @@
+{% for c in ['x', 'y'] %}
+{% endfor %}
+select 1 as id
+form nowhere

@@ -1,0 +1,5 @@
+select
+  1 as id,
+  2 as b,
+from
+where x = 1

@@ -1,0 +1,3 @@
+select
+  custmer_id
+from {{ ref('a') }}

@@ -1,0 +1,2 @@
+select
+  dateaddd('day', 1, current_date) as d
