@@ -141,6 +141,65 @@ describe('results', () => {
   });
 });
 
+describe('what stops what', () => {
+  test('on_error: continue lets children run; a test that warns stops nothing', async () => {
+    await using project = await createProject({
+      'models/old.sql': "{{ config(materialized='table', on_error='continue') }} select 1 as id",
+      'models/reader.sql': "select id from {{ ref('old') }}",
+      'models/p.yml':
+        'models: [{name: reader, columns: [{name: id, data_tests: [{accepted_values: {arguments: {values: [9]}, config: {severity: warn}}}]}]}]\n',
+      'models/last.sql': "select id from {{ ref('reader') }}",
+    });
+    const first = await project.memflow('build');
+    expect(first.exitCode, first.stderr).toBe(0);
+    expect(first.stdout).toContain('PASS=3 WARN=1 ERROR=0 SKIP=0');
+    project.write(
+      'models/old.sql',
+      "{{ config(materialized='table', on_error='continue') }} select error('no') as id",
+    );
+    const second = await project.memflow('build');
+    expect(second.exitCode).toBe(1);
+    expect(second.stdout).toContain('PASS=2 WARN=1 ERROR=1 SKIP=0');
+  });
+
+  test('--warn-error fails the node that a warning is about, also one found only as it runs', async () => {
+    const files = {
+      'models/a.sql':
+        "{% if execute %}{% set n = run_query('select 1 as n').columns[0].values()[0] %}{% endif %}select {{ n }} as id{{ nosuch }}",
+      'models/b.sql': "select * from {{ ref('a') }}",
+    };
+    await using project = await createProject(files);
+    const calm = await project.memflow('run');
+    expect(calm.exitCode, calm.stderr).toBe(0);
+    expect(calm.stderr).toContain('warning MF2005');
+    const strict = await project.memflow('run', '--warn-error');
+    expect(strict.exitCode).toBe(1);
+    expect(strict.stdout + strict.stderr).toContain('error MF2005');
+    expect(strict.stdout).toContain('ERROR=1 SKIP=1');
+  });
+
+  test('--empty builds every relation without a row', async () => {
+    await using project = await createProject({
+      'models/a.sql': "{{ config(materialized='table') }} select 1 as id",
+      'models/b.sql': "{{ config(materialized='table') }} select * from {{ ref('a') }}",
+    });
+    await project.memflow('run');
+    const { exitCode, stderr } = await project.memflow('run', '--empty', '-s', 'b');
+    expect(exitCode, stderr).toBe(0);
+    expect(await project.query('select count(*) from b')).toEqual([['0']]);
+  });
+
+  test('the log file rotates', async () => {
+    await using project = await createProject({
+      'models/a.sql': 'select 1 as id',
+      'logs/memflow.log': 'x'.repeat(11 * 1024 * 1024),
+    });
+    await project.memflow('run');
+    expect(project.exists('logs/memflow.log.1')).toBe(true);
+    expect(project.read('logs/memflow.log').length).toBeLessThan(100_000);
+  });
+});
+
 /** A file system of a few megabytes; null where this machine does not let us have one. */
 function mountTiny(project: TestProject, folder: string, size: string): (() => void) | null {
   mkdirSync(project.path(folder), { recursive: true });
