@@ -93,7 +93,7 @@ export async function sleepInterruptible(
 function timedOut(timeoutMs: number, cause: unknown): MemflowError {
   return new AdapterError(
     errorDiagnostic('MF4010', `the statement timed out after ${formatDuration(timeoutMs)}`, {
-      hint: 'raise the timeout of the node, or make the query cheaper (memflow explain <node>)',
+      hint: 'raise the timeout of the node, or make the query cheaper',
     }),
     cause,
   );

@@ -144,7 +144,8 @@ describe('the run lock, among processes', () => {
     await other.said('held');
     await writeFile(join(directory.path, 'test.duckdb.lock.json'), JSON.stringify(holder));
     const error = await errorOf(lock(directory.path));
-    expect(error.message).toContain(`the process with pid ${other.pid}`);
+    expect(error.message).toContain(`pid ${other.pid}`);
+    expect(error.message).not.toContain(holder.invocationId);
     await rm(join(directory.path, 'test.duckdb.lock.json'));
     expect((await errorOf(lock(directory.path))).message).toContain(`pid ${other.pid}`);
   });
