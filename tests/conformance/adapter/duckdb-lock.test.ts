@@ -144,10 +144,10 @@ describe('the run lock, among processes', () => {
     await other.said('held');
     await writeFile(join(directory.path, 'test.duckdb.lock.json'), JSON.stringify(holder));
     const error = await errorOf(lock(directory.path));
-    expect(error.message).toContain(`pid ${other.pid}`);
+    expect(error.message).toContain(`the process ${other.pid}`);
     expect(error.message).not.toContain(holder.invocationId);
     await rm(join(directory.path, 'test.duckdb.lock.json'));
-    expect((await errorOf(lock(directory.path))).message).toContain(`pid ${other.pid}`);
+    expect((await errorOf(lock(directory.path))).message).toContain(`the process ${other.pid}`);
   });
 
   test('serialises those who race for it, from the very first on', async () => {
