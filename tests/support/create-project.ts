@@ -102,7 +102,7 @@ export const plainEnvironment = {
 };
 
 /** Starts the binary in a folder with a plain environment. */
-export function startBinary(
+function startBinary(
   cwd: string,
   args: readonly string[],
   options: CommandOptions = {},
