@@ -1,3 +1,4 @@
+import type { SourceSpan } from '../base/diagnostic.ts';
 import type { Effects } from '../base/effects.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Connection } from './connection.ts';
@@ -11,6 +12,8 @@ export interface TargetSettings {
   readonly values: Readonly<Record<string, unknown>>;
   /** The directory that relative paths are resolved against. */
   readonly projectDir: string;
+  /** Where a key stands, or its value; the target itself for a key that it does not have. */
+  readonly spanOf?: (key: string, part: 'key' | 'value') => SourceSpan | undefined;
 }
 
 export interface OpenOptions {

@@ -60,8 +60,9 @@ export async function loadManifest(session: SessionContext): Promise<LoadedProje
   const { effects, options } = session;
   const projectDir = options.projectDir ?? (await findProjectDir(effects.cwd));
   const files = await loadProject({ ...options, projectDir }, effects);
-  const adapter = await loadAdapter(files.profile.settings.type);
-  const target = adapter.resolveTarget(files.profile.settings);
+  const { settings } = files.profile;
+  const adapter = await loadAdapter(settings.type, settings.spanOf);
+  const target = adapter.resolveTarget(settings);
   const base = baseContext(session, files, target);
   const { manifest, diagnostics } = parseProject(files, {
     ...base,

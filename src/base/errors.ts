@@ -31,6 +31,11 @@ export class MemflowError extends Error {
   }
 }
 
+/** What is found before anything runs is a fault of the project, also where its code belongs to a failed node. */
+function beforeRun(exitCode: number): number {
+  return exitCode <= 1 ? 2 : exitCode;
+}
+
 function scrubDiagnostic(diagnostic: Diagnostic): Diagnostic {
   const message = scrubSecrets(diagnostic.message);
   return diagnostic.hint === undefined
@@ -41,9 +46,17 @@ function scrubDiagnostic(diagnostic: Diagnostic): Diagnostic {
 /** The command line is wrong; the caller must type it differently. */
 export class UsageError extends MemflowError {}
 /** project.yml, profiles.yml or a config value is wrong. */
-export class ConfigError extends MemflowError {}
+export class ConfigError extends MemflowError {
+  override get exitCode(): number {
+    return beforeRun(super.exitCode);
+  }
+}
 /** A file of the project cannot be understood, or the project does not fit together. */
-export class ParseError extends MemflowError {}
+export class ParseError extends MemflowError {
+  override get exitCode(): number {
+    return beforeRun(super.exitCode);
+  }
+}
 /** A node cannot be rendered to SQL. */
 export class CompileError extends MemflowError {}
 /** The engine refused or failed. */

@@ -44,9 +44,9 @@ export interface ResolvedProfile {
     readonly type: string;
     readonly values: Readonly<Record<string, unknown>>;
     readonly projectDir: string;
+    /** Where a key of the target stands, or its value; the target itself for a key that it does not have. */
+    readonly spanOf?: (key: string, part: 'key' | 'value') => SourceSpan | undefined;
   };
-  /** Where a key of the target stands, or the target itself. */
-  readonly spanOf: (key: string) => SourceSpan | undefined;
 }
 
 export interface ProfileResult {
@@ -99,12 +99,7 @@ export function resolveProfile(options: ResolveProfileOptions): ProfileResult {
     );
   }
   return {
-    profile: {
-      profileName: choice.projectName,
-      targetName: 'default',
-      settings,
-      spanOf: () => undefined,
-    },
+    profile: { profileName: choice.projectName, targetName: 'default', settings },
     diagnostics: [],
   };
 }
@@ -188,9 +183,14 @@ function chooseTarget(
   if (values === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
     return { profile: null, diagnostics };
   }
-  const settings = { type: textAt(rendered, 'type') ?? '', values, projectDir: options.projectDir };
-  const spanOf = (key: string): SourceSpan => valueAt(rendered, key)?.span ?? entry.keySpan;
-  return { profile: { profileName, targetName, settings, spanOf }, diagnostics };
+  const entries = rendered.kind === 'mapping' ? rendered.entries : null;
+  const spanOf = (key: string, part: 'key' | 'value'): SourceSpan => {
+    const found = entries?.get(key);
+    return (part === 'key' ? found?.keySpan : found?.value.span) ?? entry.keySpan;
+  };
+  const type = textAt(rendered, 'type') ?? '';
+  const settings = { type, values, projectDir: options.projectDir, spanOf };
+  return { profile: { profileName, targetName, settings }, diagnostics };
 }
 
 function yamlToJson(node: YamlNode): Readonly<Record<string, unknown>> | undefined {

@@ -25,7 +25,7 @@ function tree(what: string): Shape {
 const target: MappingShape = {
   kind: 'mapping',
   keys: {
-    type: described({ kind: 'choice', values: ['duckdb'] }, 'The engine.'),
+    type: described(text, 'The engine: duckdb.'),
     path: described(text, 'The database file; ":memory:" keeps everything in memory.'),
     schema: described(text, 'The schema of relations that say nothing else; main by default.'),
     threads: described({ kind: 'integer', minimum: 1 }, 'How many nodes run at once.'),

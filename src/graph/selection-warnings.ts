@@ -37,6 +37,14 @@ export function emptySelectionWarning(
     const type = vertices.get(id)?.resourceType;
     if (type !== undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
   }
+  if (vertices.size === 0) {
+    return {
+      code: 'MF3105',
+      severity: 'warning',
+      message: 'nothing to do: the project has no models, seeds or tests',
+      hint: 'write a query into a file such as models/first.sql, or check the paths in the project file',
+    };
+  }
   const found = [...counts].map(([type, count]) => `${count} ${plural(type, count)}`).join(', ');
   const wanted = (resourceTypes ?? []).map((type) => plural(type, 2)).join(', ');
   const message =

@@ -71,6 +71,16 @@ function checkConfig(input: PlanInput): void {
       ),
     );
   }
+  if (config.mergeUpdateColumns !== null && config.mergeExcludeColumns !== null) {
+    problems.push(
+      problem(
+        node,
+        'MF5011',
+        'merge_update_columns and merge_exclude_columns exclude each other',
+        'keep one of the two',
+      ),
+    );
+  }
   const used: readonly (readonly [string, readonly string[]])[] = [
     ['unique_key', config.uniqueKey],
     ['merge_update_columns', config.mergeUpdateColumns ?? []],

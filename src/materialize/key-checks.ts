@@ -29,11 +29,16 @@ function report(node: ModelNode, rows: readonly (readonly CellValue[])[]): Diagn
   const list = `${samples.join(', ')}${more}`;
   const place = node.span === undefined ? {} : { span: node.span };
   const key = keys.join(', ');
+  const nullKeys = keys.length === 1 ? '' : `: ${list}`;
   return rows.some(isNull)
-    ? errorDiagnostic('MF5002', `NULL in unique_key (${key}) of "${node.name}": ${list}`, {
-        ...place,
-        hint: "filter these rows out in the model, or set duplicate_keys: 'allow' to keep them, again on every run",
-      })
+    ? errorDiagnostic(
+        'MF5002',
+        `unique_key (${key}) of "${node.name}" is NULL in the batch${nullKeys}`,
+        {
+          ...place,
+          hint: "filter these rows out in the model, or set duplicate_keys: 'allow' to keep them, again on every run",
+        },
+      )
     : errorDiagnostic(
         'MF5001',
         `duplicate unique_key (${key}) in the batch of "${node.name}": ${list}`,

@@ -12,7 +12,7 @@ export function columnNeeds(
   const { config } = input.compiled.node;
   const incremental = config.materialized === 'incremental';
   const increment = incremental && !isFullBuild(input);
-  const keyed = incremental && (config.duplicateKeys === 'dedupe' || config.watermark !== null);
+  const keyed = incremental && (config.uniqueKey.length > 0 || config.watermark !== null);
   return {
     query: increment || keyed || config.contractEnforced || config.persistDocs.columns,
     existing: increment,

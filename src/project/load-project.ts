@@ -56,7 +56,10 @@ function throwErrors(diagnostics: readonly Diagnostic[]): void {
 
 function findProjectFile(root: string, diagnostics: Diagnostic[]): SourceFile | null {
   for (const name of PROJECT_FILE_NAMES) {
-    if (existsSync(join(root, name))) return readTextFile(join(root, name), name, diagnostics);
+    if (!existsSync(join(root, name))) continue;
+    const other = PROJECT_FILE_NAMES.find((n) => n !== name && existsSync(join(root, n)));
+    if (other !== undefined) diagnostics.push(unreadProjectFile(name, other));
+    return readTextFile(join(root, name), name, diagnostics);
   }
   let above = resolve(root, '..');
   while (above !== resolve(above, '..') && !hasProject(above)) above = resolve(above, '..');
@@ -67,6 +70,16 @@ function findProjectFile(root: string, diagnostics: Diagnostic[]): SourceFile | 
     errorDiagnostic('MF1101', `there is no project.yml or dbt_project.yml in ${root}`, { hint }),
   );
   return null;
+}
+
+function unreadProjectFile(name: string, other: string): Diagnostic {
+  return {
+    code: 'MF2215',
+    severity: 'warning',
+    message: `${other} is not read, because ${name} stands beside it`,
+    span: { file: { path: other, text: '' }, start: 0, end: 0 },
+    hint: 'remove one of the two',
+  };
 }
 
 function hasProject(directory: string): boolean {

@@ -34,7 +34,7 @@ export function parseSources(state: ParseState): ParsedSources {
   const sources = new Map<string, SourceNode>();
   const tests: Draft<DataTestNode>[] = [];
   for (const entry of state.properties.sources) {
-    if (!checkName(state, 'source', entry.name, entry.nameSpan)) continue;
+    checkName(state, 'source', entry.name, entry.nameSpan);
     for (const table of itemsAt(entry.node, 'tables')) {
       const source = table.kind === 'mapping' ? parseTable(state, entry, table) : null;
       if (source === null || table.kind !== 'mapping') continue;

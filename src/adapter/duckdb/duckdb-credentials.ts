@@ -97,7 +97,7 @@ const LOCAL_TYPES: ReadonlySet<string> = new Set(['duckdb', 'sqlite']);
 
 /** Checks a target; all faults at once. @throws {ConfigError} MF12xx, MF4029 */
 export function readCredentials(target: TargetSettings): DuckDbCredentials {
-  const reader = new SettingsReader(target.values, 'target');
+  const reader = new SettingsReader(target.values, 'target', target.spanOf);
   reader.checkKeys(DUCKDB_TARGET_KEYS, REFUSED_TARGET_KEYS);
   const path = readPath(reader, target.projectDir);
   const settings = new Map([...reader.scalars('config_options'), ...reader.scalars('settings')]);
@@ -149,6 +149,7 @@ function readPath(reader: SettingsReader, projectDir: string): string | null {
       'MF4029',
       `path "${path}" is not a local file`,
       'give a file for the project itself, and list other databases under `attach`',
+      'path',
     );
     return null;
   }
@@ -173,6 +174,7 @@ function readCatalog(
       'MF1203',
       `"${catalog}" is both the project's database and an attached one`,
       'give the attached database another alias',
+      'attach',
     );
   }
   return catalog;

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { MemflowError } from '../../base/errors.ts';
+import { didYouMean } from '../../base/nearest.ts';
 import { type EngineFault, toAdapterError } from '../adapter-error.ts';
 import type { SqlOrigin } from '../connection.ts';
 import { type EngineMessage, formatEngineText, parseEngineMessage } from './engine-message.ts';
@@ -44,7 +45,7 @@ export function readFault(thrown: unknown, sql: string): EngineFault {
   const hint = rule?.hint?.(message) ?? suggest(message.candidates) ?? joinHint(more);
   return {
     code: rule?.code ?? 'MF4019',
-    message: first.trim(),
+    message: rule?.message?.(message) ?? first.trim(),
     ...(hint === undefined ? undefined : { hint }),
     ...(message.offset === undefined ? undefined : { offset: message.offset }),
   };
@@ -54,6 +55,8 @@ interface Rule {
   readonly code: ErrorCode;
   readonly type?: RegExp;
   readonly text?: RegExp;
+  /** Instead of the engine's own text. */
+  readonly message?: (message: EngineMessage) => string | undefined;
   readonly hint?: (message: EngineMessage) => string | undefined;
 }
 
@@ -111,7 +114,14 @@ const RULES: readonly Rule[] = [
   { code: 'MF4006', type: /^Constraint$/ },
   { code: 'MF4006', text: /Failed to commit: .*constraint/i },
   { code: 'MF4003', type: /^(?:Parser|Syntax)$/ },
-  { code: 'MF4015', text: EXTENSION, hint: hintExtension },
+  { code: 'MF4015', text: EXTENSION, message: missingExtension, hint: hintExtension },
+  {
+    code: 'MF4028',
+    text: /unrecognized configuration parameter/,
+    hint: ({ text, candidates }) =>
+      didYouMean(/"([^"]*)"/.exec(text)?.[1] ?? '', candidates) ??
+      'select name from duckdb_settings() shows all of them',
+  },
   {
     code: 'MF4014',
     text: /Permission denied|read-only mode|Permission Error|disabled by configuration/,
@@ -140,9 +150,19 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-function hintExtension({ text }: EngineMessage): string {
+function extensionName({ text }: EngineMessage): string | undefined {
   const match = EXTENSION.exec(text);
-  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? 'name';
+  return match?.[1] ?? match?.[2] ?? match?.[3];
+}
+
+/** The engine names the file in which it looked, which says less. */
+function missingExtension(message: EngineMessage): string | undefined {
+  const name = extensionName(message);
+  return name === undefined ? undefined : `the DuckDB extension "${name}" is not installed`;
+}
+
+function hintExtension(message: EngineMessage): string {
+  const name = extensionName(message) ?? 'name';
   return `run "INSTALL ${name}" once in a DuckDB of the same version, or set autoinstall: true in the target to let memflow download it`;
 }
 

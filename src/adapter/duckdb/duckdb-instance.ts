@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Diagnostic } from '../../base/diagnostic.ts';
 import { ERROR_CODES, type ErrorCode } from '../../base/error-codes.ts';
 import { AdapterError, errorDiagnostic, MemflowError } from '../../base/errors.ts';
 import { isPlainIdentifier, quoteIdentifier } from '../../sql/identifiers.ts';
@@ -93,17 +94,23 @@ async function prepare(connection: DuckDBConnection, options: InstanceOptions): 
     await connection.run(sql);
   };
   for (const [name, value] of credentials.settings) {
-    await coded('MF4028', () => send(`set global ${quoteIdentifier(name)} = ${literal(value)}`));
+    await coded('MF4028', `setting ${name}`, () =>
+      send(`set global ${quoteIdentifier(name)} = ${literal(value)}`),
+    );
   }
   for (const extension of credentials.extensions) {
-    await coded('MF4028', () => loadExtension(extension, credentials.autoinstall, send));
+    await coded('MF4028', `extension ${extension.name}`, () =>
+      loadExtension(extension, credentials.autoinstall, send),
+    );
   }
   for (const secret of credentials.secrets) await createSecret(secret, send);
-  const own = attachOwnSql(credentials.catalog, path, readOnly);
-  if (own !== null) await coded('MF4023', () => send(own));
+  // The project's own database comes last: where another one cannot be attached, it is not created.
   for (const database of credentials.attach) {
-    await coded('MF4027', () => send(attachSql(database, readOnly)));
+    const what = `attached database ${database.alias ?? database.path}`;
+    await coded('MF4027', what, () => send(attachSql(database, readOnly)));
   }
+  const own = attachOwnSql(credentials.catalog, path, readOnly);
+  if (own !== null) await coded('MF4023', null, () => send(own));
 }
 
 async function loadExtension(
@@ -122,7 +129,7 @@ async function createSecret({ name, type, options }: SecretSpec, send: Send): Pr
   const title = name === null ? '' : `${quoteIdentifier(name)} `;
   const sql = `create or replace temporary secret ${title}(${[`type ${word(type)}`, ...values].join(', ')})`;
   try {
-    await coded('MF4028', () => send(sql));
+    await coded('MF4028', `secret ${name ?? type}`, () => send(sql));
   } catch (error) {
     if (error instanceof MemflowError) throw new AdapterError(error.diagnostics);
     throw error;
@@ -157,12 +164,23 @@ function literal(value: SecretValue): string {
   return typeof value === 'string' ? stringLiteral(value) : String(value);
 }
 
-/** Gives a failure of a statement the code of what it was for, unless its own says more. */
-async function coded(code: ErrorCode, body: () => Promise<void>): Promise<void> {
+/** Gives a failure of a statement the code and the name of what it was for, unless its own code says more. */
+async function coded(
+  code: ErrorCode,
+  what: string | null,
+  body: () => Promise<void>,
+): Promise<void> {
   try {
     await body();
   } catch (error) {
     const own = toInternalDuckDbError(error);
-    throw ERROR_CODES[own.code].exit === 1 ? toInternalDuckDbError(error, code) : own;
+    if (ERROR_CODES[own.code].exit !== 1) throw own;
+    const { diagnostics } = toInternalDuckDbError(error, code);
+    const named = what === null ? diagnostics : diagnostics.map((d) => withPrefix(d, `${what}: `));
+    throw new AdapterError(named, error);
   }
+}
+
+function withPrefix(diagnostic: Diagnostic, prefix: string): Diagnostic {
+  return { ...diagnostic, message: `${prefix}${diagnostic.message}` };
 }

@@ -1,8 +1,9 @@
-import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { Diagnostic, SourceSpan } from '../../base/diagnostic.ts';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { errorDiagnostic } from '../../base/errors.ts';
 import { didYouMean } from '../../base/nearest.ts';
 import { registerSecret } from '../../base/secrets.ts';
+import type { TargetSettings } from '../adapter.ts';
 
 /** A scalar of the user's YAML. */
 export type Scalar = string | number | boolean;
@@ -10,6 +11,7 @@ export type Scalar = string | number | boolean;
 /** A value of a secret's option. */
 export type SecretValue = Scalar | readonly Scalar[];
 
+type SpanOf = NonNullable<TargetSettings['spanOf']>;
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** Options of secrets that are shown in the clear; the values of all others are scrubbed from every text. */
@@ -30,22 +32,38 @@ export class SettingsReader {
   readonly diagnostics: Diagnostic[];
   readonly #values: Mapping;
   readonly #place: string;
+  readonly #spanOf: SpanOf;
 
   /** `place` names the mapping in messages; entries report into the same list. */
-  constructor(values: Mapping, place: string, diagnostics: Diagnostic[] = []) {
+  constructor(
+    values: Mapping,
+    place: string,
+    spanOf: SpanOf = () => undefined,
+    diagnostics: Diagnostic[] = [],
+  ) {
     this.#values = values;
     this.#place = place;
+    this.#spanOf = spanOf;
     this.diagnostics = diagnostics;
   }
 
-  report(code: ErrorCode, message: string, hint?: string): void {
+  /** `key` is the one whose value is at fault. */
+  report(code: ErrorCode, message: string, hint?: string, key = ''): void {
+    this.#report(code, message, this.#spanOf(key, 'value'), hint);
+  }
+
+  #report(code: ErrorCode, message: string, span: SourceSpan | undefined, hint?: string): void {
     this.diagnostics.push(
-      errorDiagnostic(code, `${this.#place}: ${message}`, hint === undefined ? {} : { hint }),
+      errorDiagnostic(code, `${this.#place}: ${message}`, {
+        ...(span === undefined ? {} : { span }),
+        ...(hint === undefined ? {} : { hint }),
+      }),
     );
   }
 
   bad(key: string, value: unknown, expected: string): void {
-    this.report('MF1203', `${key} is ${show(value)}, expected ${expected}`);
+    const [outer = key] = key.split(/[.[]/, 1);
+    this.report('MF1203', `${key} is ${show(value)}, expected ${expected}`, undefined, outer);
   }
 
   /** `refused` are keys of other tools, with the way out. */
@@ -53,10 +71,11 @@ export class SettingsReader {
     for (const key of Object.keys(this.#values)) {
       if (known.includes(key)) continue;
       const wayOut = Object.hasOwn(refused, key) ? refused[key] : undefined;
-      if (wayOut !== undefined) this.report('MF1204', `${key} is not supported`, wayOut);
+      const span = this.#spanOf(key, 'key');
+      if (wayOut !== undefined) this.#report('MF1204', `${key} is not supported`, span, wayOut);
       else {
         const hint = didYouMean(key, known) ?? `known keys: ${known.join(', ')}`;
-        this.report('MF1202', `unknown key "${key}"`, hint);
+        this.#report('MF1202', `unknown key "${key}"`, span, hint);
       }
     }
   }
@@ -128,9 +147,10 @@ export class SettingsReader {
     }
     return value.flatMap((item: unknown, index) => {
       const place = `${this.#place}: ${key}[${index}]`;
-      if (isMapping(item)) return [new SettingsReader(item, place, this.diagnostics)];
+      const spanOf: SpanOf = () => this.#spanOf(key, 'value');
+      if (isMapping(item)) return [new SettingsReader(item, place, spanOf, this.diagnostics)];
       if (typeof item === 'string' && shorthand !== null) {
-        return [new SettingsReader({ [shorthand]: item }, place, this.diagnostics)];
+        return [new SettingsReader({ [shorthand]: item }, place, spanOf, this.diagnostics)];
       }
       this.bad(`${key}[${index}]`, item, 'a mapping');
       return [];

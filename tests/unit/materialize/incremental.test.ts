@@ -154,7 +154,7 @@ describe('unique keys', () => {
       });
       expect(nulls.diagnostics[0]).toMatchObject({
         code: 'MF5002',
-        message: 'NULL in unique_key (id) of "a": NULL',
+        message: 'unique_key (id) of "a" is NULL in the batch',
       });
       expect(await rig.rows('select * from a')).toEqual([[1]]);
       expect(await rig.relations()).toEqual(['main.a base table']);
@@ -169,7 +169,7 @@ describe('unique keys', () => {
     const result = await rig.runModel('a', { sql, config });
     expect(result.diagnostics[0]).toMatchObject({
       code: 'MF5002',
-      message: 'NULL in unique_key (id, day) of "a": (id=1, day=NULL)',
+      message: 'unique_key (id, day) of "a" is NULL in the batch: (id=1, day=NULL)',
     });
     expect(await rig.relations()).toEqual([]);
   });

@@ -91,13 +91,6 @@ export const BAD_PROJECTS: readonly {
     ],
   },
   {
-    name: 'target type',
-    files: {
-      'project.yml': 'name: a\ntargets: {dev: {type: postgres}}\n',
-    },
-    expected: ['error MF2110 project.yml:2:23 targets.dev.type is the text "postgres"'],
-  },
-  {
     name: 'target flag',
     files: {
       'project.yml': 'name: a\ntargets: {dev: {type: duckdb}}\n',
