@@ -1,7 +1,7 @@
 import { VisitCounter } from './limits.ts';
 import { fail } from './template-error.ts';
-import { failUndefined, typeName } from './type-name.ts';
 import { Dict, Float, isHostObject, Markup, PySet, Tuple, Undefined, type Value } from './value.ts';
+import { failUndefined, typeName } from './values/type-name.ts';
 
 /** Python's bool() of a value. */
 export function isTruthy(value: Value): boolean {

@@ -8,9 +8,9 @@ import type {
   IfStatement,
   Parameter,
   Statement,
-} from './ast.ts';
-import { argumentExpressions, childExpressions, statementParts } from './ast-children.ts';
-import { literalValue } from './literal-value.ts';
+} from './syntax/ast.ts';
+import { argumentExpressions, childExpressions, statementParts } from './syntax/ast-children.ts';
+import { literalValue } from './syntax/literal-value.ts';
 import type { MacroDefinition, Template } from './template.ts';
 import type { Value } from './value.ts';
 

@@ -1,6 +1,5 @@
 import { stringOf } from './compare.ts';
 import { VisitCounter } from './limits.ts';
-import { normalizeInt } from './number-text.ts';
 import { fail } from './template-error.ts';
 import { toText } from './text.ts';
 import {
@@ -15,6 +14,7 @@ import {
   Undefined,
   type Value,
 } from './value.ts';
+import { normalizeInt } from './values/number-text.ts';
 
 /**
  * A JS value as a Python value: an integral number is an int (use `Float` where a float is meant), `undefined` is

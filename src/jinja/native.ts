@@ -1,8 +1,8 @@
 import { numberOf } from './compare.ts';
-import { readLiteral } from './python-literal.ts';
 import { fail } from './template-error.ts';
 import { toText } from './text.ts';
 import { HOST, type HostObject, type Value } from './value.ts';
+import { readLiteral } from './values/python-literal.ts';
 
 export type NativeKind = 'text' | 'native' | 'bool' | 'number';
 

@@ -1,15 +1,20 @@
 import { CompileError, errorDiagnostic } from '../base/errors.ts';
-import { andThen } from './combine.ts';
-import { newContext, renderRoot } from './compile-reuse.ts';
-import { codeOf, macroBinder } from './compile-template.ts';
-import { type Context, NO_NAMES, type RenderedSegment, type TemplateCode } from './frame.ts';
+import { andThen } from './compile/combine.ts';
+import { newContext, renderRoot } from './compile/compile-reuse.ts';
+import { codeOf, macroBinder } from './compile/compile-template.ts';
+import {
+  type Context,
+  NO_NAMES,
+  type RenderedSegment,
+  type TemplateCode,
+} from './compile/frame.ts';
+import { ReturnSignal } from './compile/return-signal.ts';
+import { Runtime } from './compile/runtime.ts';
 import { nativeResult } from './native.ts';
-import { ReturnSignal } from './return-signal.ts';
-import { Runtime } from './runtime.ts';
 import type { Template } from './template.ts';
 import type { Awaitable, Render, RenderOptions, Value } from './value.ts';
 
-export type { RenderedSegment } from './frame.ts';
+export type { RenderedSegment } from './compile/frame.ts';
 export type { Render, RenderOptions } from './value.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { SourceFile, SourceSpan } from '../base/diagnostic.ts';
-import type { DefinitionKind, MacroStatement, Statement, TemplateAst } from './ast.ts';
-import { parseSource } from './parser.ts';
+import type { DefinitionKind, MacroStatement, Statement, TemplateAst } from './syntax/ast.ts';
+import { parseSource } from './syntax/parser.ts';
 
 /** A parsed template: pure data, rendered any number of times. */
 export interface Template {

@@ -1,5 +1,4 @@
 import { MAX_TEXT, VisitCounter } from './limits.ts';
-import { floatText, intText } from './number-text.ts';
 import { fail } from './template-error.ts';
 import {
   Dict,
@@ -13,6 +12,7 @@ import {
   Undefined,
   type Value,
 } from './value.ts';
+import { floatText, intText } from './values/number-text.ts';
 
 /** Python's str() of a value. @throws {CompileError} MF2012 where the text would be too large. */
 export function toText(value: Value): string {

@@ -65,7 +65,7 @@ export function readCases(file: GoldenFile): GoldenCase[] {
 }
 
 /** A Python value from the form scripts/jinja/oracle.py writes. */
-export function decode(json: Json): Value {
+function decode(json: Json): Value {
   if (json === null || typeof json !== 'object') {
     return typeof json === 'number' && !Number.isInteger(json) ? new Float(json) : json;
   }
@@ -141,10 +141,7 @@ function zip(lists: readonly Value[]): Value {
   return Array.from({ length }, (_, i) => new Tuple(arrays.map((array) => array[i] ?? null)));
 }
 
-type Outcome =
-  | { readonly text: string }
-  | { readonly value: Value }
-  | { readonly thrown: unknown };
+type Outcome = { readonly text: string } | { readonly value: Value } | { readonly thrown: unknown };
 
 async function run(testCase: GoldenCase): Promise<Outcome> {
   try {
@@ -211,7 +208,9 @@ function describe(outcome: Outcome): string {
 }
 
 function valueDifference(testCase: GoldenCase, outcome: Outcome): string | undefined {
-  const expected = testCase.isNative ? JSON.stringify(encode(decode(testCase.value ?? null))) : undefined;
+  const expected = testCase.isNative
+    ? JSON.stringify(encode(decode(testCase.value ?? null)))
+    : undefined;
   const wanted = expected ?? show(testCase.expected ?? '');
   const got = describe(outcome);
   return got === wanted ? undefined : `wanted ${wanted}\n    got    ${got}`;

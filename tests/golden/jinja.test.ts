@@ -5,7 +5,9 @@ import { checkCase, type GoldenFile, readCases } from './jinja-case.ts';
 // The expectations are what Python's Jinja2 3.1.6 says; scripts/generate-jinja-cases.py writes them.
 const FOLDER = new URL('./jinja/', import.meta.url);
 const files = existsSync(FOLDER)
-  ? readdirSync(FOLDER).filter((name) => name.endsWith('.json')).sort()
+  ? readdirSync(FOLDER)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
   : [];
 const golden: GoldenFile[] = files.map((name) =>
   JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')),
@@ -68,9 +70,9 @@ describe('the cases cover the language', () => {
     file.cases.filter((c) => c.error === undefined).map((c) => c.template),
   );
   const all = rendered.join('\n');
-  const escape = (name: string) => name.replaceAll(/[^\w]/g, (c) => `\\${c}`);
+  const quoted = (name: string) => name.replaceAll(/[^\w]/g, (c) => `\\${c}`);
   const missing = (names: string, pattern: (name: string) => RegExp) =>
-    names.split(/\s+/).filter((name) => name !== '' && !pattern(escape(name)).test(all));
+    names.split(/\s+/).filter((name) => name !== '' && !pattern(quoted(name)).test(all));
 
   it.each([
     ['filter', FILTERS, (n: string) => new RegExp(`\\|\\s*${n}(?![\\w])`)],

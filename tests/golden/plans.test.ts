@@ -29,7 +29,9 @@ interface State {
   readonly existing?: RelationKind;
   readonly existingColumns?: readonly string[];
   readonly queryColumns?: readonly string[];
-  readonly contract?: Readonly<Record<string, { readonly type: string; readonly constraints?: readonly ConstraintSpec[] }>>;
+  readonly contract?: Readonly<
+    Record<string, { readonly type: string; readonly constraints?: readonly ConstraintSpec[] }>
+  >;
   readonly constraints?: readonly ConstraintSpec[];
   readonly descriptions?: Readonly<Record<string, string>>;
   readonly watermark?: string;
@@ -47,22 +49,27 @@ function parseColumns(texts: readonly string[] = []): readonly Column[] {
 }
 
 function columnSpecs(state: State): ReadonlyMap<string, ColumnSpec> {
-  const names = new Set([...Object.keys(state.contract ?? {}), ...Object.keys(state.descriptions ?? {})]);
+  const names = new Set([
+    ...Object.keys(state.contract ?? {}),
+    ...Object.keys(state.descriptions ?? {}),
+  ]);
   return new Map(
-    [...names].filter((name) => name !== '').map((name) => {
-      const contract = state.contract?.[name];
-      return [
-        name,
-        {
+    [...names]
+      .filter((name) => name !== '')
+      .map((name) => {
+        const contract = state.contract?.[name];
+        return [
           name,
-          description: state.descriptions?.[name] ?? '',
-          tags: [],
-          meta: {},
-          constraints: contract?.constraints ?? [],
-          ...(contract !== undefined && { dataType: contract.type }),
-        },
-      ];
-    }),
+          {
+            name,
+            description: state.descriptions?.[name] ?? '',
+            tags: [],
+            meta: {},
+            constraints: contract?.constraints ?? [],
+            ...(contract !== undefined && { dataType: contract.type }),
+          },
+        ];
+      }),
   );
 }
 
@@ -119,7 +126,10 @@ function plan(text: string, isSeed: boolean, state: State): NodePlan {
       origin: { compiled: { path: 'target/compiled/thing.sql', text }, offset: 0 },
     },
     queryColumns: parseColumns(state.queryColumns),
-    contractColumns: Object.entries(state.contract ?? {}).map(([name, { type }]) => ({ name, type })),
+    contractColumns: Object.entries(state.contract ?? {}).map(([name, { type }]) => ({
+      name,
+      type,
+    })),
   };
   return planNode(input);
 }
@@ -127,7 +137,9 @@ function plan(text: string, isSeed: boolean, state: State): NodePlan {
 function planText(text: string, isSeed: boolean, state: State): string {
   try {
     const made = plan(text, isSeed, state);
-    const warnings = made.warnings.map((found) => `-- ${found.severity} ${found.code}: ${found.message}\n`);
+    const warnings = made.warnings.map(
+      (found) => `-- ${found.severity} ${found.code}: ${found.message}\n`,
+    );
     return warnings.join('') + formatPlan(made);
   } catch (error) {
     if (!(error instanceof MemflowError)) throw error;

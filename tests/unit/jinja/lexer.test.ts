@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tokenize } from '../../../src/jinja/lexer.ts';
-import { describeToken } from '../../../src/jinja/token.ts';
+import { tokenize } from '../../../src/jinja/syntax/lexer.ts';
+import { describeToken } from '../../../src/jinja/syntax/token.ts';
 
 const tokens = (text: string) => tokenize({ path: 'x.sql', text });
 const shown = (text: string) => tokens(text).map((t) => `${t.kind}:${t.text}`);

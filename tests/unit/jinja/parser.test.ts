@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatPlace } from '../../../src/base/code-frame.ts';
-import type { Expression, Statement } from '../../../src/jinja/ast.ts';
-import { childExpressions, statementParts } from '../../../src/jinja/ast-children.ts';
+import type { Expression, Statement } from '../../../src/jinja/syntax/ast.ts';
+import { childExpressions, statementParts } from '../../../src/jinja/syntax/ast-children.ts';
 import { bodyTemplate } from '../../../src/jinja/template.ts';
 import { render, template, thrownBy } from './rendering.ts';
 

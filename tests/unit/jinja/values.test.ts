@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOrdered, isTruthy, valuesEqual } from '../../../src/jinja/compare.ts';
-import { roundFloat } from '../../../src/jinja/decimal.ts';
 import { fromJs, toJs } from '../../../src/jinja/from-js.ts';
-import { readLiteral } from '../../../src/jinja/python-literal.ts';
 import { toRepr, toText } from '../../../src/jinja/text.ts';
 import {
   Dict,
@@ -14,6 +12,8 @@ import {
   Undefined,
   type Value,
 } from '../../../src/jinja/value.ts';
+import { roundFloat } from '../../../src/jinja/values/decimal.ts';
+import { readLiteral } from '../../../src/jinja/values/python-literal.ts';
 import { given, render, thrownBy } from './rendering.ts';
 
 /** Values that can be keys, and nested ones of them. */
