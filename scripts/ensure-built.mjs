@@ -44,11 +44,11 @@ const stamp = join(root, 'dist', '.built');
 const sources = Math.max(
   newestChange(join(root, 'src')),
   statSync(join(root, 'tsconfig.build.json')).mtimeMs,
+  statSync(join(root, 'scripts', 'build.mjs')).mtimeMs,
   statSync(join(root, 'package-lock.json')).mtimeMs,
 );
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < sources) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  step('Building memflow ...', process.execPath, [tsc, '-p', 'tsconfig.build.json']);
+  step('Building memflow ...', process.execPath, [join(root, 'scripts', 'build.mjs')]);
   writeFileSync(stamp, '');
 }
