@@ -52,10 +52,9 @@ function findPlaces(origin: SqlOrigin, statementOffset: number | undefined): Pla
   const compiled = { file, start: offset, end: wordEnd(file.text, offset) };
   const span = origin.toSource?.(offset);
   if (span === undefined) return { span: compiled };
-  return {
-    span: widen(span, file.text.slice(compiled.start, compiled.end)),
-    related: [{ message: 'in the compiled SQL', span: compiled }],
-  };
+  const wide = widen(span, file.text.slice(compiled.start, compiled.end));
+  if (span.file.path === file.path) return { span: wide };
+  return { span: wide, related: [{ message: 'in the compiled SQL', span: compiled }] };
 }
 
 /** A place in the template, over the whole word where the template has it too. */

@@ -27,11 +27,9 @@ export function explain(text: string): CommandOutcome {
   if (!isErrorCode(code)) {
     const hint = didYouMean(code, Object.keys(ERROR_CODES));
     throw new UsageError(
-      errorDiagnostic(
-        'MF1003',
-        `there is no error code "${text}"`,
-        hint === undefined ? {} : { hint },
-      ),
+      errorDiagnostic('MF1003', `there is no error code "${text}"`, {
+        hint: hint ?? 'docs/errors lists all of them',
+      }),
     );
   }
   const entry: ErrorCodeEntry = ERROR_CODES[code];

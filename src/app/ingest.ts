@@ -4,6 +4,7 @@ import { didYouMean } from '../base/nearest.ts';
 import { ingestGitHistory } from '../ingest/git-history.ts';
 import type { IngestResult } from '../ingest/ingest-result.ts';
 import { ingestOwnHistory } from '../ingest/own-history.ts';
+import { askGit } from '../ingest/run-git.ts';
 import { ingestSample } from '../ingest/sample-history.ts';
 import { ingestTouches } from '../ingest/touches-file.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
@@ -54,6 +55,8 @@ export async function ingest(session: Session, request: IngestRequest): Promise<
         hint: 'memflow ingest touches history.csv.gz',
       }),
     );
+  // Before the database is made: what is no repository leaves nothing behind.
+  if (source === 'git') await askGit(['rev-parse', '--git-dir'], { directory: path }, effects);
   const { database } = await session.database('write');
   const { result, sampleReason } = await database.withConnection(async (connection) => {
     if (source === 'own') return ingestOwnHistory(path, connection, effects);

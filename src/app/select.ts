@@ -57,7 +57,12 @@ export function selectIds(
   session: Session,
   project: LoadedProject,
   request: SelectionRequest,
-  possible: { readonly types: readonly ResourceType[]; readonly includeBlank?: boolean },
+  possible: {
+    readonly types: readonly ResourceType[];
+    readonly includeBlank?: boolean;
+    /** The caller tells itself what an empty selection means. */
+    readonly mayBeEmpty?: boolean;
+  },
 ): readonly NodeId[] {
   const { indirectSelection } = request;
   if (!isIndirectSelection(indirectSelection))
@@ -75,7 +80,9 @@ export function selectIds(
     includeBlank: possible.includeBlank ?? false,
     indirectSelection,
   });
-  for (const warning of selection.warnings) session.warn(warning);
+  for (const warning of selection.warnings) {
+    if (warning.code !== 'MF3105' || possible.mayBeEmpty !== true) session.warn(warning);
+  }
   session.throwPromoted();
   return selection.selected;
 }
@@ -86,8 +93,9 @@ export function selectedNodes(
   project: LoadedProject,
   request: SelectionRequest,
   possible: readonly ResourceType[],
+  mayBeEmpty = false,
 ): readonly Node[] {
-  return selectIds(session, project, request, { types: possible }).flatMap((id) => {
+  return selectIds(session, project, request, { types: possible, mayBeEmpty }).flatMap((id) => {
     const node = project.manifest.nodes.get(id);
     return node === undefined ? [] : [node];
   });

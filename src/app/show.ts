@@ -51,6 +51,7 @@ async function queryOf(
           project,
           { ...request.selection, indirectSelection: 'empty' },
           types,
+          true,
         );
   const [node] = nodes;
   if (node === undefined || nodes.length > 1) {

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
+import { ERROR_CODES } from '../base/error-codes.ts';
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
 import { isPlainObject } from '../config/plain-value.ts';
 import { parseVarsOption } from '../config/vars.ts';
 
@@ -30,6 +32,16 @@ const KEYS: Readonly<Record<string, keyof WarningPolicy>> = {
   silence: 'silence',
 };
 
+/** Names of dbt's own warnings are let through: they stand in scripts, and name nothing here. */
+function checkCode(code: string): void {
+  if (!/^MF\d+$/.test(code) || Object.hasOwn(ERROR_CODES, code)) return;
+  throw new UsageError(
+    errorDiagnostic('MF1002', `--warn-error-options names ${code}, which is no code`, {
+      hint: didYouMean(code, Object.keys(ERROR_CODES)) ?? 'docs/errors lists all codes',
+    }),
+  );
+}
+
 /**
  * Reads `--warn-error` and `--warn-error-options`: a YAML mapping of `error`, `warn` and `silence` to lists of codes.
  * @throws {UsageError} MF1002
@@ -42,7 +54,9 @@ export function parseWarningPolicy(
   const sets = { error: new Set<string>(), warn: new Set<string>(), silence: new Set<string>() };
   if (warnError) sets.error.add('all');
   const given: unknown =
-    options === undefined ? {} : parseVarsOption(options, '--warn-error-options');
+    options === undefined
+      ? {}
+      : parseVarsOption(options, '--warn-error-options', '{error: [MF2005]}');
   if (isPlainObject(given)) {
     for (const [key, value] of Object.entries(given)) {
       const set = KEYS[key];
@@ -53,8 +67,10 @@ export function parseWarningPolicy(
           }),
         );
       }
-      for (const code of Array.isArray(value) ? value : [value])
-        sets[set].add(code === '*' ? 'all' : String(code));
+      for (const code of Array.isArray(value) ? value.map(String) : [String(value)]) {
+        checkCode(code);
+        sets[set].add(code === '*' ? 'all' : code);
+      }
     }
   }
   return sets;

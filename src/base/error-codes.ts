@@ -503,6 +503,12 @@ export const ERROR_CODES = {
     explanation:
       'An ephemeral model has no relation in the database; it exists only inside of queries that memflow builds. A hook is sent as it stands, so the model it reads has to be a view or a table.',
   },
+  MF2408: {
+    title: 'not one query',
+    exit: 1,
+    explanation:
+      'A model or data test renders to exactly one SELECT. This one renders to nothing, to several statements, or to a statement that writes. Such statements belong into `pre_hook` and `post_hook`.',
+  },
   // graph and selection
   MF3001: {
     title: 'nodes depend on each other in a cycle',
@@ -841,12 +847,6 @@ export const ERROR_CODES = {
     explanation:
       'A warning: an incremental model returns columns that its table does not have and that are not written, or its table keeps columns that the query no longer returns. `on_schema_change` decides which.',
   },
-  MF5013: {
-    title: 'model is not one query',
-    exit: 1,
-    explanation:
-      'A model renders to exactly one SELECT, of which memflow makes a table or view. This one renders to nothing, to several statements, or to a statement that writes. Such statements belong into `pre_hook` and `post_hook`.',
-  },
   MF5021: {
     title: 'seed is not UTF-8',
     exit: 1,
@@ -904,7 +904,7 @@ export const ERROR_CODES = {
   // tests
   MF6001: {
     title: 'threshold of a test is not a comparison',
-    exit: 1,
+    exit: 2,
     explanation:
       '`warn_if` and `error_if` are the right side of a comparison with the number of failures, such as `> 10`, `!= 0` or `between 1 and 5`.',
   },

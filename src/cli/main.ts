@@ -21,7 +21,7 @@ function colorChoice(argv: readonly string[]): ColorChoice {
 }
 
 /** What commander complains about, as a coded error. */
-function usageError(error: CommanderError): UsageError {
+function usageError(error: CommanderError, argv: readonly string[]): UsageError {
   const message = error.message.replace(/^error: /, '').split('\n')[0] ?? error.message;
   const word = /unknown command '([^']*)'/.exec(message)?.[1];
   const suggestion =
@@ -34,7 +34,9 @@ function usageError(error: CommanderError): UsageError {
       : /argument/i.test(error.code)
         ? 'MF1004'
         : 'MF1001';
-  const hint = suggestion === undefined ? 'memflow --help' : `did you mean ${suggestion}?`;
+  const command = COMMANDS.find((name) => name === argv[0]);
+  const help = command === undefined ? 'memflow --help' : `memflow ${command} --help`;
+  const hint = suggestion === undefined ? help : `did you mean ${suggestion}?`;
   return new UsageError(errorDiagnostic(code, message, { hint }), error);
 }
 
@@ -102,7 +104,8 @@ async function main(argv: readonly string[]): Promise<number> {
     else await program.parseAsync(argv, { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCode;
-    const error = thrown instanceof CommanderError ? usageError(thrown) : toMemflowError(thrown);
+    const error =
+      thrown instanceof CommanderError ? usageError(thrown, argv) : toMemflowError(thrown);
     printError(terminal, error, isDebug);
     return exitCode > 128 ? exitCode : error.exitCode;
   }

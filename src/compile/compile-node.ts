@@ -1,3 +1,4 @@
+import { CompileError, MemflowError } from '../base/errors.ts';
 import { toText } from '../jinja/text.ts';
 import type { Awaitable } from '../jinja/value.ts';
 import type { Node, SeedNode } from '../manifest/node.ts';
@@ -6,6 +7,7 @@ import type { CompileDatabase } from './compile-database.ts';
 import type { CompiledNode } from './compiled-node.ts';
 import { compiledPath } from './compiled-path.ts';
 import { configValue } from './config-object.ts';
+import { entrySpan, moveToEntry } from './entry-place.ts';
 import type { Fingerprints } from './fingerprint.ts';
 import { type CompileEnvironment, NodeScope } from './node-scope.ts';
 import { renderWithParents } from './render-query.ts';
@@ -32,7 +34,8 @@ export function compileNode<N extends SqlNode>(
 ): Awaitable<CompiledNode<N>> {
   const { environment, fingerprints, node, database, checksReferences } = input;
   const scope = new NodeScope(environment, { node, database, checksReferences });
-  return andThen(renderWithParents(scope, node.template), ({ sql, renderedSql, toSource }) => ({
+  const rendered = atEntry(node, () => renderWithParents(scope, node.template));
+  return andThen(rendered, ({ sql, renderedSql, toSource }) => ({
     node,
     sql,
     renderedSql,
@@ -41,9 +44,26 @@ export function compileNode<N extends SqlNode>(
     origin: {
       compiled: { path: compiledPath(node, environment.options.manifest.project), text: sql },
       offset: 0,
-      toSource,
+      toSource: (at) => {
+        const span = toSource(at);
+        return span && entrySpan(node, span);
+      },
     },
   }));
+}
+
+function atEntry<T>(node: SqlNode, body: () => Awaitable<T>): Awaitable<T> {
+  const move = (thrown: unknown): never => {
+    if (!(thrown instanceof MemflowError) || node.resourceType !== 'test') throw thrown;
+    const moved = thrown.diagnostics.map((found) => moveToEntry(found, node));
+    throw new CompileError(moved, thrown);
+  };
+  try {
+    const made = body();
+    return made instanceof Promise ? made.catch(move) : made;
+  } catch (error) {
+    return move(error);
+  }
 }
 
 function configuredHeader(node: SqlNode): string | null {

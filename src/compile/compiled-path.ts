@@ -12,6 +12,8 @@ export function compiledPath(
   node: Node,
   project: Pick<ProjectConfig, 'name' | 'targetPath'>,
 ): string {
+  // The text of an option is written nowhere.
+  if (node.file.path.startsWith('--')) return node.file.path;
   const folder = `${project.targetPath}/compiled/${project.name}`;
   if (node.resourceType !== 'test' || node.kind === 'singular')
     return `${folder}/${node.file.path}`;

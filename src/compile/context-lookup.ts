@@ -11,6 +11,7 @@ import {
 } from '../jinja/value.ts';
 import { BUILTIN_PACKAGE } from '../project/builtin-macros.ts';
 import { CONTEXT_VALUES, NATIVE_MACROS } from './context-values.ts';
+import { moveToEntry } from './entry-place.ts';
 import type { NodeScope } from './node-scope.ts';
 
 /**
@@ -121,7 +122,7 @@ export function renderOptions(scope: NodeScope): RenderOptions {
   return {
     lookup: (name, render) => lookUp(scope, name, render),
     suggest: (name) => suggestName(scope, name),
-    onWarning,
+    onWarning: (found) => onWarning(moveToEntry(found, scope.node)),
     host: scope,
     ...(monotonicMs === undefined ? {} : { monotonicMs: () => monotonicMs() - scope.waitedMs }),
   };

@@ -104,6 +104,7 @@ function checkKeys(layer: ConfigLayer, out: Diagnostic[]): void {
     if (Object.hasOwn(CONFIG_KEYS, key)) {
       const shape = CONFIG_KEYS[key]?.shape;
       if (shape?.kind === 'choice') checkChoice(key, entry, shape.values, out);
+      if (key === 'warn_if' || key === 'error_if') checkThreshold(key, entry, out);
       continue;
     }
     const meant = key.length < 4 ? undefined : nearest(key, Object.keys(CONFIG_KEYS));
@@ -139,6 +140,18 @@ function checkChoice(
   const spellings = [...new Set(allowed.map((word) => word.toLowerCase()))];
   out.push(
     badValue(key, value, `one of ${spellings.join(', ')}`, span, nearest(String(value), allowed)),
+  );
+}
+
+const COMPARISON = /^\s*(?:(?:==?|!=|<>|[<>]=?)(?![=<>!])|(?:not\s+)?(?:between|in)\b|is\b)/i;
+
+function checkThreshold(key: string, { value, span }: ConfigValue, out: Diagnostic[]): void {
+  if (typeof value !== 'string' || COMPARISON.test(value)) return;
+  out.push(
+    errorDiagnostic('MF6001', `${key} is "${value}", which is not a comparison`, {
+      ...(span === undefined ? {} : { span }),
+      hint: `write it as the right side of a comparison: ${key}: "> 10"`,
+    }),
   );
 }
 

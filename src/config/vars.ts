@@ -8,13 +8,18 @@ export type Vars = Readonly<Record<string, unknown>>;
 
 /**
  * The mapping that an option (`--vars`, `--args`) holds, in YAML or JSON.
+ * `example` is what the hint shows.
  * @throws {ConfigError} MF1107 where it is not one mapping, MF21xx where it is not YAML
  */
-export function parseVarsOption(text: string, option = '--vars'): Vars {
+export function parseVarsOption(
+  text: string,
+  option = '--vars',
+  example = '{days: 7, region: "eu"}',
+): Vars {
   const file = { path: option, text };
   const { root, diagnostics } = parseYaml(file);
   const faults: Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error');
-  const hint = `write for example ${option} '{days: 7, region: "eu"}'`;
+  const hint = `write for example ${option} '${example}'`;
   if (faults.length > 0) throw new ConfigError(faults.map((fault) => ({ ...fault, hint })));
   if (root === null) return plainObject([]);
   if (root.kind !== 'mapping') {

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Diagnostic, SourceSpan } from '../base/diagnostic.ts';
 import { placed, toMemflowError } from '../base/errors.ts';
 import type { Node } from '../manifest/node.ts';
 import { emptyResult, type NodeResult, type Timing } from './node-result.ts';
@@ -7,6 +7,11 @@ import type { NodeRunContext } from './node-runner.ts';
 
 /** What a runner's body reports; the rest of the result is filled in. */
 export type AttemptOutcome = Pick<NodeResult, 'status'> & Partial<NodeResult>;
+
+function placeOf({ resourceType, span, file }: Node): SourceSpan {
+  const isEntry = resourceType === 'test' && span !== undefined;
+  return isEntry ? span : { file, start: 0, end: 0 };
+}
 
 /** Collects, while a node runs, what its result needs whether it succeeds or fails. */
 export class NodeAttempt {
@@ -52,7 +57,7 @@ export class NodeAttempt {
     const outcome = await body().catch((thrown: unknown): AttemptOutcome => {
       const error = toMemflowError(thrown);
       // Every fault has a place: where none is known, the node's file.
-      const diagnostics = placed(error.diagnostics, { file: node.file, start: 0, end: 0 });
+      const diagnostics = placed(error.diagnostics, placeOf(node));
       return { status: 'error', message: error.message, diagnostics };
     });
     return {

@@ -1,10 +1,10 @@
 import type { Connection, StatementOptions } from '../adapter/connection.ts';
 import type { Dialect } from '../adapter/dialect.ts';
 import { type Column, type ExistingRelation, relationKey } from '../adapter/relation.ts';
+import { checkQuery } from '../compile/check-query.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import { contractQuery } from './check-contract.ts';
-import { checkQuery } from './check-query.ts';
 import type { NodePlan } from './node-plan.ts';
 import type { RenderedHooks } from './plan-input.ts';
 import { columnNeeds, planNode } from './plan-node.ts';

@@ -122,7 +122,10 @@ function nameAndArguments(item: YamlNode, diagnostics: Diagnostic[]): NamedTest 
     if (name !== undefined) return { name, span: byKey.value.span, body: item };
   }
   const [entry, second] = item.entries.values();
-  if (entry === undefined) return null;
+  if (entry === undefined) {
+    diagnostics.push(malformed('a data test has no name', item.span));
+    return null;
+  }
   if (second !== undefined) {
     const diagnostic = malformed(
       `the data test "${entry.key}" has "${second.key}" beside it`,

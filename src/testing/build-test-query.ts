@@ -7,7 +7,6 @@ import type { TestFinding } from './evaluate-severity.ts';
 class TestError extends MemflowError {}
 
 const DEFAULT_THRESHOLD = '!= 0';
-const COMPARISON = /^\s*(?:[=!<>]|(?:not\s+)?(?:between|in)\b|is\b)/i;
 
 /** A query of one row, and where the failing-rows query stands in it. */
 export interface TestQuery {
@@ -17,12 +16,10 @@ export interface TestQuery {
 
 /**
  * The query that counts the failing rows of `rowsSql`. Where `warn_if` or `error_if` are more than `!= 0`, the engine
- * compares as well, because they may be any right side of a comparison. @throws {TestError} MF6001
+ * compares as well, because they may be any right side of a comparison.
  */
 export function buildTestQuery(node: DataTestNode, rowsSql: string): TestQuery {
   const { failCalc, limit, warnIf, errorIf } = node.config;
-  checkThreshold(node, 'warn_if', warnIf);
-  checkThreshold(node, 'error_if', errorIf);
   const limited =
     limit === null ? ['', ''] : ['select * from (\n', `\n) as memflow_rows limit ${limit}`];
   const head = `select ${failCalc} as failures from (\n${limited[0]}`;
@@ -38,16 +35,6 @@ export function buildTestQuery(node: DataTestNode, rowsSql: string): TestQuery {
 
 function isDefault(threshold: string): boolean {
   return threshold.trim() === DEFAULT_THRESHOLD;
-}
-
-function checkThreshold(node: DataTestNode, key: string, threshold: string): void {
-  if (COMPARISON.test(threshold)) return;
-  throw new TestError(
-    errorDiagnostic('MF6001', `${key} of test "${node.name}" is "${threshold}", not a comparison`, {
-      ...(node.span !== undefined && { span: node.span }),
-      hint: `write it as the right side of a comparison: ${key}: "> 10"`,
-    }),
-  );
 }
 
 /** Reads the row of a test query; a NULL of `fail_calc` counts as 0. @throws {TestError} MF6002 */

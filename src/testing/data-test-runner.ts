@@ -5,6 +5,7 @@ import type { Dialect } from '../adapter/dialect.ts';
 import type { ExistingRelation } from '../adapter/relation.ts';
 import type { Clock } from '../base/clock.ts';
 import { errorDiagnostic, InternalError } from '../base/errors.ts';
+import { checkQuery } from '../compile/check-query.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import type { RelationCache } from '../compile/relation-cache.ts';
@@ -61,6 +62,7 @@ async function runBatch(
   let compiledAt: Date;
   try {
     compiled = await Promise.all(nodes.map((node) => compiler.compileNode(node)));
+    for (const test of compiled) checkQuery(test);
     compiledAt = clock.now();
     const sql = buildBatchQuery(compiled.map((test) => test.sql));
     const statement = { signal: context.signal, tag: `memflow:${invocationId}:tests` };
@@ -111,6 +113,7 @@ function runTest(
   return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
     const compiled = await attempt.phase('compile', () => compiler.compileNode(node));
     attempt.compiledSql = compiled.sql;
+    checkQuery(compiled);
     const { timeoutMs } = node.config;
     const statement = {
       signal: context.signal,

@@ -77,6 +77,13 @@ function describe(fault: YAMLError, isOverLines: boolean, file: SourceFile): Dia
 function words({ code, message, pos }: YAMLError, isOverLines: boolean, text: string): Words {
   const [at] = pos;
   const rest = text.slice(at, lineEnd(text, at)).trimEnd();
+  if (/^Flow .* end with a [\]}]$/.test(message)) {
+    const bracket = message.slice(-1);
+    return {
+      message: `a bracket opened before this place is not closed by "${bracket}"`,
+      hint: `add "${bracket}" here`,
+    };
+  }
   switch (code) {
     case 'TAB_AS_INDENT':
       return { message: lowerFirst(message), hint: TABS };
@@ -107,13 +114,6 @@ function words({ code, message, pos }: YAMLError, isOverLines: boolean, text: st
       }
       break;
     case 'BAD_INDENT':
-      if (message.startsWith('Flow')) {
-        const bracket = message.endsWith(']') ? ']' : '}';
-        return {
-          message: `a bracket opened before this place is not closed by "${bracket}"`,
-          hint: `add "${bracket}" here`,
-        };
-      }
       return { message: lowerFirst(message), hint: INDENTATION };
     case 'BAD_SCALAR_START':
       return { message: lowerFirst(message), hint: 'put the value into quotes' };
