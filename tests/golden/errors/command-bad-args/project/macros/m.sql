@@ -1,0 +1,3 @@
+{% macro grant(role) %}
+{% do log('granted ' ~ role) %}
+{% endmacro %}

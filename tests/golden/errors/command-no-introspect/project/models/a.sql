@@ -1,0 +1,2 @@
+{% set rows = run_query('select 1') %}
+select 1 as id

@@ -1,0 +1,3 @@
+{% macro bad() %}
+{% do run_query('insert into nowhere values (1)') %}
+{% endmacro %}

@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', incremental_strategy='merge', merge_update_columns=['x'], merge_exclude_columns=['y']) }}
+select 1 as id

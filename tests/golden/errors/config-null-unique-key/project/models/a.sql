@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', unique_key='id') }}
+select * from (values (1, 'a'), (null, 'b')) as t(id, x)

@@ -1,0 +1,1 @@
+select '{{ env_var('MEMFLOW_ENV_SECRET_TOKEN') }}' as x

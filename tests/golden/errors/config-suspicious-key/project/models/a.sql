@@ -1,0 +1,2 @@
+{{ config(materialised='table', tag='x', owner='me') }}
+select 1 as id

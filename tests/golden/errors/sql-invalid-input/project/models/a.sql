@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+select
+  regexp_matches('a', '(') as is_match

@@ -1,0 +1,3 @@
+{% materialization mine, default %}
+{{ return({'relations': []}) }}
+{% endmaterialization %}

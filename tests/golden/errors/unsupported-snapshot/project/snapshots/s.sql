@@ -1,0 +1,4 @@
+{% snapshot orders_snapshot %}
+{{ config(unique_key='id', strategy='check', check_cols='all') }}
+select 1 as id
+{% endsnapshot %}
