@@ -787,12 +787,6 @@ export const ERROR_CODES = {
     explanation:
       'A row of an incremental batch has NULL in its `unique_key`. NULL never equals NULL, so such a row would be inserted again on every run. Nothing was written. Filter these rows out, give them a key, or set `duplicate_keys: allow`.',
   },
-  MF5003: {
-    title: 'unknown materialization',
-    exit: 1,
-    explanation:
-      '`materialized` must be view, table, incremental or ephemeral. Materializations that a project writes in Jinja are not supported yet.',
-  },
   MF5004: {
     title: 'column missing from the query',
     exit: 1,

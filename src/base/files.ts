@@ -33,10 +33,15 @@ function systemCode(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }
 
-function fileError(code: ErrorCode, verb: string, path: string, thrown: unknown): FileError {
+/** Why the operating system refused, in words for a person. */
+export function reasonOf(thrown: unknown): string {
   const reason = REASONS[systemCode(thrown)];
-  const text = reason ?? (thrown instanceof Error ? thrown.message : String(thrown));
-  return new FileError(errorDiagnostic(code, `cannot ${verb} "${path}": ${text}`), thrown);
+  return reason ?? (thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+function fileError(code: ErrorCode, verb: string, path: string, thrown: unknown): FileError {
+  const message = `cannot ${verb} "${path}": ${reasonOf(thrown)}`;
+  return new FileError(errorDiagnostic(code, message), thrown);
 }
 
 /**

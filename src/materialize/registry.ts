@@ -16,7 +16,7 @@ const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map(
 
 /**
  * How this model is materialized. Materializations of the project's own, written in Jinja, are not supported yet.
- * @throws {MaterializeError} MF5003
+ * @throws {MaterializeError} MF1108
  */
 export function materializationOf(node: ModelNode): Materialization {
   const { materialized } = node.config;
@@ -26,7 +26,7 @@ export function materializationOf(node: ModelNode): Materialization {
   const names = [...MATERIALIZATIONS.keys(), 'ephemeral'];
   throw new MaterializeError(
     errorDiagnostic(
-      'MF5003',
+      'MF1108',
       `model "${node.name}" is materialized as "${materialized}", which memflow cannot do`,
       {
         ...place,

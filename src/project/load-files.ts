@@ -1,12 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.ts';
-import { errorDiagnostic } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import type { ProjectConfig } from '../config/project-config.ts';
 import { FileFinder, type FoundFile } from './find-files.ts';
 import type { LocatedFile, ProjectFiles, SeedFile } from './project-files.ts';
-import { readTextFile } from './read-text-file.ts';
+import { readTextFile, unreadable } from './read-text-file.ts';
 
 type LoadedFiles = Omit<
   ProjectFiles,
@@ -85,12 +84,7 @@ function loadSeed(
       size > MAX_HASHED_SEED_BYTES ? `${path}:${size}` : readFileSync(join(root, path));
     return [{ path, basePath, checksum: sha256(content) }];
   } catch (error: unknown) {
-    const reason = error instanceof Error ? error.message : String(error);
-    diagnostics.push(
-      errorDiagnostic('MF2201', `cannot read "${path}": ${reason}`, {
-        hint: 'check its permissions',
-      }),
-    );
+    diagnostics.push(unreadable(path, error));
     return [];
   }
 }

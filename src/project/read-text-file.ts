@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
+import { reasonOf } from '../base/files.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -17,12 +18,7 @@ export function readTextFile(
   try {
     bytes = readFileSync(absolutePath);
   } catch (error: unknown) {
-    const reason = error instanceof Error ? error.message : String(error);
-    diagnostics.push(
-      errorDiagnostic('MF2201', `cannot read "${path}": ${reason}`, {
-        hint: 'check that it exists, is a file, and may be read',
-      }),
-    );
+    diagnostics.push(unreadable(path, error));
     return null;
   }
   try {
@@ -40,6 +36,14 @@ export function readTextFile(
     );
     return null;
   }
+}
+
+/** MF2201: a file that was found and cannot be read. */
+export function unreadable(path: string, error: unknown): Diagnostic {
+  return errorDiagnostic('MF2201', `cannot read "${path}": ${reasonOf(error)}`, {
+    span: { file: { path, text: '' }, start: 0, end: 0 },
+    hint: 'check its permissions, and where it leads if it is a link',
+  });
 }
 
 /** The offset of the first byte that is no part of valid UTF-8, found by halving. */

@@ -54,11 +54,7 @@ describe('while a run holds the file', () => {
     'models/a.sql': 'select 1 as id',
   };
 
-  test.each([
-    ['run', '-s', 'a'],
-    ['retry'],
-    ['show', 'a'],
-  ])(
+  test.each([['run', '-s', 'a'], ['retry'], ['show', 'a']])(
     '%s %s with no patience exits with 75, names the holder and changes nothing',
     async (...args) => {
       await using project = await createProject(FILES);

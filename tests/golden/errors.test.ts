@@ -6,11 +6,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ERROR_CODES, type ErrorCode } from '../../src/base/error-codes.ts';
 import { PROJECT_YML, runBinary } from '../support/create-project.ts';
 import { repositoryRoot } from '../support/repository.ts';
 
@@ -26,6 +28,8 @@ interface Setup {
   /** Files whose names not every system allows, or that .gitignore would leave out. */
   readonly files?: Readonly<Record<string, string>>;
   readonly directories?: readonly string[];
+  /** Symbolic links, by path: what they lead to. */
+  readonly links?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Adds no project.yml where there is none. */
   readonly withoutProject?: boolean;
@@ -71,6 +75,9 @@ function placeProject(name: string, root: string, setup: Setup): void {
   for (const [path, text] of Object.entries(setup.files ?? {})) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
+  }
+  for (const [path, target] of Object.entries(setup.links ?? {})) {
+    symlinkSync(target, join(root, path));
   }
   const hasProject = ['project.yml', 'dbt_project.yml'].some((f) => existsSync(join(root, f)));
   // One node at a time, so that several faults of a run are told in one order.
@@ -131,4 +138,63 @@ describe.each(cases)('%s', (name) => {
       expect(halfDone).toEqual([]);
     },
   );
+});
+
+const DAMAGE = 'needs a damaged database: tests/conformance/adapter';
+const OTHER_PROCESS = 'needs a second process: tests/conformance/adapter, tests/e2e/lock.test.ts';
+const REPOSITORY = 'needs a git repository: tests/unit/ingest';
+const ENGINE = 'needs an engine that fails: tests/unit/adapter/duckdb-errors.test.ts';
+
+/** Codes without a broken project, each with the reason. */
+const WITHOUT_CASE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  MF1803: REPOSITORY,
+  MF1804: REPOSITORY,
+  MF1805: REPOSITORY,
+  MF1806: REPOSITORY,
+  MF1807: 'needs a git repository with damaged commits',
+  MF2015: 'needs a loader of templates, which projects do not have: tests/unit/jinja',
+  MF2405: 'execute is false where no database is open: tests/unit/compile',
+  MF2406: 'parsing finds the cycle first, as MF3001: tests/unit/compile',
+  MF4008:
+    'the sizes in the message depend on the machine: tests/unit/adapter/duckdb-errors.test.ts',
+  MF4009: 'needs a full disk: tests/e2e/artifacts.test.ts',
+  MF4011: 'needs a signal: tests/e2e/signals.test.ts',
+  MF4012: 'needs two transactions at once: tests/unit/materialize/run-plan.test.ts',
+  MF4013: ENGINE,
+  MF4018: ENGINE,
+  MF4019: ENGINE,
+  MF4023: 'needs a file that may not be opened: tests/conformance/adapter',
+  MF4024: 'needs a database of a later DuckDB: tests/unit/adapter/duckdb-errors.test.ts',
+  MF4025: 'needs two sessions in one process: tests/conformance/adapter',
+  MF4030: DAMAGE,
+  MF4031: DAMAGE,
+  MF4032: DAMAGE,
+  MF4034: 'needs a database that was killed and may not be written',
+  MF5029: 'guards against a CSV reader that disagrees with ours; none is known',
+  MF7001: 'needs a file that may not be read: tests/unit/base/files.test.ts',
+  MF7006: 'needs a disk that fails during a run',
+  MF7101: OTHER_PROCESS,
+  MF7102: OTHER_PROCESS,
+  MF7103: 'needs a damaged lock file: tests/conformance/adapter',
+  MF9001: 'is a bug',
+};
+
+describe('every error code', () => {
+  const produced = new Set(
+    cases
+      .map((name) => join(folder, name, 'expected.txt'))
+      .filter((file) => existsSync(file))
+      .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^\w+ (MF\d{4}):/gm)])
+      .map((match) => match[1]),
+  );
+
+  test.each(Object.keys(ERROR_CODES))('%s has a broken project, or a reason', (code) => {
+    const hasReason = Object.hasOwn(WITHOUT_CASE, code);
+    expect({ code, covered: produced.has(code) !== hasReason }).toEqual({ code, covered: true });
+  });
+
+  test('is a code of the registry', () => {
+    const known: ReadonlySet<string | undefined> = new Set(Object.keys(ERROR_CODES));
+    expect([...produced].filter((code) => !known.has(code))).toEqual([]);
+  });
 });

@@ -101,6 +101,10 @@ export function readCredentials(target: TargetSettings): DuckDbCredentials {
   reader.checkKeys(DUCKDB_TARGET_KEYS, REFUSED_TARGET_KEYS);
   const path = readPath(reader, target.projectDir);
   const settings = new Map([...reader.scalars('config_options'), ...reader.scalars('settings')]);
+  if (settings.has('lock_configuration')) {
+    const wayOut = 'memflow changes `threads` during a run; remove it';
+    reader.report('MF1204', 'settings.lock_configuration is not supported', wayOut, 'settings');
+  }
   const ownThreads = takeThreads(settings, reader);
   const attach = readAttach(reader, target.projectDir);
   const credentials: DuckDbCredentials = {

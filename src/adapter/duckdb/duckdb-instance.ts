@@ -88,16 +88,24 @@ async function checkTemporaryDirectory(path: string): Promise<void> {
   }
 }
 
+/** They would forbid what comes before: opening databases and loading extensions. */
+const LAST_SETTINGS = ['enable_external_access', 'disabled_filesystems'];
+
 async function prepare(connection: DuckDBConnection, options: InstanceOptions): Promise<void> {
   const { credentials, path, readOnly } = options;
   const send: Send = async (sql) => {
     await connection.run(sql);
   };
-  for (const [name, value] of credentials.settings) {
-    await coded('MF4028', `setting ${name}`, () =>
-      send(`set global ${quoteIdentifier(name)} = ${literal(value)}`),
-    );
-  }
+  const apply = async (settings: Iterable<readonly [string, Scalar]>) => {
+    for (const [name, value] of settings) {
+      await coded('MF4028', `setting ${name}`, () =>
+        send(`set global ${quoteIdentifier(name)} = ${literal(value)}`),
+      );
+    }
+  };
+  const isLast = (name: string) => LAST_SETTINGS.includes(name.toLowerCase());
+  const settings = [...credentials.settings];
+  await apply(settings.filter(([name]) => !isLast(name)));
   for (const extension of credentials.extensions) {
     await coded('MF4028', `extension ${extension.name}`, () =>
       loadExtension(extension, credentials.autoinstall, send),
@@ -111,6 +119,7 @@ async function prepare(connection: DuckDBConnection, options: InstanceOptions): 
   }
   const own = attachOwnSql(credentials.catalog, path, readOnly);
   if (own !== null) await coded('MF4023', null, () => send(own));
+  await apply(settings.filter(([name]) => isLast(name)));
 }
 
 async function loadExtension(

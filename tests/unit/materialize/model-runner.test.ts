@@ -76,7 +76,7 @@ describe('views and tables', () => {
     const config = { materialized: 'incremetal' };
     const result = await rig.runModel('a', { sql: 'select 1 as id', config });
     expect(result.diagnostics[0]).toMatchObject({
-      code: 'MF5003',
+      code: 'MF1108',
       hint: 'did you mean "incremental"?',
     });
   });

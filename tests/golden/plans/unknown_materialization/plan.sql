@@ -1,2 +1,2 @@
--- error MF5003: model "thing" is materialized as "tabel", which memflow cannot do
+-- error MF1108: model "thing" is materialized as "tabel", which memflow cannot do
 --   hint: did you mean "table"?
