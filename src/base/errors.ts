@@ -2,11 +2,6 @@ import type { Diagnostic, SourceSpan } from './diagnostic.ts';
 import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 import { scrubSecrets } from './secrets.ts';
 
-export interface ErrorOptions {
-  readonly hint?: string;
-  readonly cause?: unknown;
-}
-
 /**
  * The base of everything memflow throws on purpose. Carries one diagnostic or many; secrets are scrubbed
  * from every text when it is made.
