@@ -28,8 +28,8 @@ export function readBlockScalar(
     const line = lines[next];
     if (line === undefined) break;
     if (isEmpty(line)) {
-      // Spaces on an empty line before the text may be more than its indentation: a fault, or significant.
-      if (indent < 0 && line.indent > 0) return undefined;
+      // Spaces beyond the indentation of the text belong to it, or are a fault where it has not begun.
+      if (line.indent > Math.max(indent, 0)) return undefined;
       continue;
     }
     if (line.indent <= place.indent) break;

@@ -14,6 +14,8 @@ export class DuckDbPool {
   readonly #idle: DuckDbConnection[] = [];
   readonly #waiting: Waiter[] = [];
   #count = 0;
+  /** Of these, how many are still being opened. */
+  #opening = 0;
   #closed = false;
   #whenEmpty: (() => void) | undefined;
 
@@ -39,7 +41,7 @@ export class DuckDbPool {
   /** Refuses those who wait, waits for those who work, and closes all connections. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const waiter of this.#waiting.splice(0)) waiter.reject(closedError());
+    for (const waiter of this.#waiting.splice(this.#opening)) waiter.reject(closedError());
     for (const connection of this.#idle.splice(0)) this.#drop(connection);
     if (this.#count > 0) {
       await new Promise<void>((resolve) => {
@@ -48,22 +50,37 @@ export class DuckDbPool {
     }
   }
 
-  async #acquire(signal: AbortSignal | undefined): Promise<DuckDbConnection> {
-    if (this.#closed) throw closedError();
+  #acquire(signal: AbortSignal | undefined): Promise<DuckDbConnection> {
+    if (this.#closed) return Promise.reject(closedError());
     const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
-    if (this.#count < this.#size) return this.#openOne();
-    return this.#wait(signal);
+    if (idle !== undefined) return Promise.resolve(idle);
+    // Whoever waits for a connection to be opened waits in the same queue: what is free first goes to who came first.
+    const turn = this.#wait(signal);
+    if (this.#count < this.#size) void this.#grow();
+    return turn;
   }
 
-  async #openOne(): Promise<DuckDbConnection> {
+  /** Opens one more connection for the first in the queue, who also hears of it if that fails. */
+  async #grow(): Promise<void> {
     this.#count++;
+    this.#opening++;
     try {
-      return await this.#open();
+      const connection = await this.#open();
+      this.#opening--;
+      this.#handOver(connection);
     } catch (error) {
+      this.#opening--;
       this.#forget();
-      throw error;
+      this.#waiting.shift()?.reject(error);
+      if (this.#waiting.length > this.#opening) void this.#grow();
     }
+  }
+
+  #handOver(connection: DuckDbConnection): void {
+    const waiter = this.#waiting.shift();
+    if (waiter !== undefined) waiter.resolve(connection);
+    else if (this.#closed) this.#drop(connection);
+    else this.#idle.push(connection);
   }
 
   #wait(signal: AbortSignal | undefined): Promise<DuckDbConnection> {
@@ -91,16 +108,12 @@ export class DuckDbPool {
 
   async #release(connection: DuckDbConnection): Promise<void> {
     const usable = await connection.endLease();
-    if (this.#closed || !usable) {
-      this.#drop(connection);
-      const waiter = this.#waiting.shift();
-      // The place of the connection that was thrown away goes to the next in the queue.
-      if (waiter !== undefined) await this.#openOne().then(waiter.resolve, waiter.reject);
+    if (usable) {
+      this.#handOver(connection);
       return;
     }
-    const waiter = this.#waiting.shift();
-    if (waiter === undefined) this.#idle.push(connection);
-    else waiter.resolve(connection);
+    this.#drop(connection);
+    if (this.#waiting.length > this.#opening) void this.#grow();
   }
 
   #drop(connection: DuckDbConnection): void {

@@ -75,6 +75,7 @@ describe('readSimpleYaml', () => {
     '<<: {a: 1}\n',
     '__proto__: 1\n',
     'a: |2\n   x\n',
+    'a: |\n b\n  ',
     'a:\n  b: 1\n c: 2\n',
     'a: 1.10\n',
     '? a\n: b\n',
