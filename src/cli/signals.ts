@@ -18,17 +18,24 @@ export interface SignalWatch {
 
 /**
  * Turns the first SIGINT, SIGTERM or SIGHUP into an abort: queries are cancelled, results written. A second one ends
- * the process at once.
+ * the process at once, as if it had never been caught: `process.exit` would wait for the statements that still run.
  */
 export function watchSignals(onFirst: (signal: StopSignal) => void): SignalWatch {
   const controller = new AbortController();
   // Every statement under way listens to it.
   setMaxListeners(0, controller.signal);
   let received: StopSignal | undefined;
+  const stop = () => {
+    for (const { signal, listener } of listeners) process.off(signal, listener);
+  };
   const listeners = Object.keys(SIGNAL_NUMBERS).map((name) => {
     const signal = name as StopSignal; // Object.keys widens the literal keys of the table above
     const listener = () => {
-      if (received !== undefined) process.exit(signalExitCode(signal));
+      if (received !== undefined) {
+        stop();
+        process.kill(process.pid, signal);
+        return;
+      }
       received = signal;
       onFirst(signal);
       controller.abort(new Error(`interrupted by ${signal}`));
@@ -39,8 +46,6 @@ export function watchSignals(onFirst: (signal: StopSignal) => void): SignalWatch
   return {
     signal: controller.signal,
     received: () => received,
-    stop: () => {
-      for (const { signal, listener } of listeners) process.off(signal, listener);
-    },
+    stop,
   };
 }
