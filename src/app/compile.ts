@@ -78,7 +78,7 @@ export async function compile(session: Session, request: CompileRequest): Promis
   const texts = new Map<NodeId, CompiledText>(
     compiled.map(({ node, sql }) => [node.id, { sql, path: compiledPath(node, config) }]),
   );
-  writeCompiledFiles(project, texts);
+  await writeCompiledFiles(project, texts);
   await writeManifest(session, project, texts);
   session.log(
     'CompiledNodes',

@@ -4,6 +4,7 @@ import { FileError, MemflowError } from '../base/errors.ts';
 import { ensureDirectory, writeAtomic, writeTexts } from '../base/files.ts';
 import { scrubSecrets } from '../base/secrets.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
+import type { NodeResult } from '../execute/node-result.ts';
 import type { RunEvent } from '../execute/run-events.ts';
 import type { RunResult } from '../execute/run-result.ts';
 import type { CompiledText } from '../manifest/manifest-json.ts';
@@ -24,7 +25,9 @@ export interface RunRecords {
   readonly args: Readonly<Record<string, unknown>>;
   note(event: RunEvent): void;
   facts(result: RunResult): RunFacts;
-  /** Writes compiled SQL, run_results.json and the history, and closes the journal as complete. */
+  /** Writes manifest.json and the compiled SQL; nothing has to wait for it but `finish`. */
+  writeCompiled(results: readonly NodeResult[]): Promise<void>;
+  /** Writes run_results.json and the history, and closes the journal as complete. */
   finish(result: RunResult): Promise<void>;
   /** Closes the journal as a crash would leave it, unless `finish` came first. */
   close(): void;
@@ -45,6 +48,14 @@ function requestArgs(session: Session, request: RunRequest): Readonly<Record<str
   };
 }
 
+/** A session that writes no artifacts. */
+const NO_RECORDS: Omit<RunRecords, 'args' | 'facts'> = {
+  note: () => {},
+  writeCompiled: async () => {},
+  finish: async () => {},
+  close: () => {},
+};
+
 /** Starts the journal of a run. */
 export async function startRunRecords(
   session: Session,
@@ -63,8 +74,7 @@ export async function startRunRecords(
     elapsedMs: result.elapsedMs,
     args,
   });
-  if (session.options.writesArtifacts === false)
-    return { args, facts, note: () => {}, finish: async () => {}, close: () => {} };
+  if (session.options.writesArtifacts === false) return { args, facts, ...NO_RECORDS };
 
   const target = await session.targetDirectory();
   const telling = tellOnce(session);
@@ -77,18 +87,19 @@ export async function startRunRecords(
     nodes: nodes.map((node) => node.id),
   };
   const journal = await telling(() => openJournal(journalPath(target), header, effects.clock));
-  if (journal === undefined)
-    return { args, facts, note: () => {}, finish: async () => {}, close: () => {} };
+  if (journal === undefined) return { args, facts, ...NO_RECORDS };
   return {
     args,
     facts,
     note: (event) => {
       if (event.kind === 'node_finished') journal.nodeFinished(event.result);
     },
-    finish: async (result) => {
-      const compiled = compiledTexts(project, result);
-      await telling(() => writeManifest(session, project, compiled));
+    writeCompiled: async (results) => {
+      const compiled = compiledTexts(project, results);
       await telling(() => writeCompiledFiles(project, compiled));
+      await telling(() => writeManifest(session, project, compiled));
+    },
+    finish: async (result) => {
       await telling(async () => {
         const json = scrubSecrets(JSON.stringify(runResultsJson(result.results, facts(result))));
         await writeAtomic(join(target, 'run_results.json'), json);
@@ -139,28 +150,30 @@ function tellOnce(session: Session): <T>(write: () => T | Promise<T>) => Promise
   };
 }
 
-/** What was compiled, for the manifest. */
+/** What was compiled. Tests that passed get no file: they would be most of them, and nobody opens them. */
 function compiledTexts(
   { files, manifest }: LoadedProject,
-  { results }: RunResult,
+  results: readonly NodeResult[],
 ): ReadonlyMap<NodeId, CompiledText> {
   const texts = new Map<NodeId, CompiledText>();
-  for (const { id, compiledSql: sql } of results) {
+  for (const { id, status, compiledSql: sql } of results) {
     const node = manifest.nodes.get(id);
-    if (node !== undefined && sql !== null)
-      texts.set(id, { sql, path: compiledPath(node, files.config) });
+    if (node === undefined || sql === null) continue;
+    texts.set(id, { sql, path: status === 'pass' ? null : compiledPath(node, files.config) });
   }
   return texts;
 }
 
 /** Writes what was compiled to target/compiled. */
-export function writeCompiledFiles(
+export async function writeCompiledFiles(
   { files }: LoadedProject,
   compiled: ReadonlyMap<NodeId, CompiledText>,
-): void {
-  writeTexts(
+): Promise<void> {
+  await writeTexts(
     new Map(
-      [...compiled.values()].map(({ sql, path }) => [join(files.root, path), scrubSecrets(sql)]),
+      [...compiled.values()].flatMap(({ sql, path }) =>
+        path === null ? [] : [[join(files.root, path), scrubSecrets(sql)]],
+      ),
     ),
   );
 }

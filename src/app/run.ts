@@ -128,7 +128,8 @@ async function runNodes(
         },
       })
     : nodes.map((node) => emptyResult(node.id, 'skipped', 'skipped: an on-run-start hook failed'));
-  const endedWell = await runners.finish(results);
+  // Writing the log into the database file takes the engine a while, in which the compiled files can be written.
+  const [endedWell] = await Promise.all([runners.finish(results), records.writeCompiled(results)]);
   const elapsedMs = clock.monotonicMs() - startedMs;
   const wasInterrupted = signal.aborted;
   const result: RunResult = {

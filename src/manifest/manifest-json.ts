@@ -24,8 +24,8 @@ export interface ManifestJsonOptions {
 /** A compiled node, for the manifest. */
 export interface CompiledText {
   readonly sql: string;
-  /** Relative to the root: `target/compiled/...`. */
-  readonly path: string;
+  /** Relative to the root: `target/compiled/...`; null where no file was written. */
+  readonly path: string | null;
 }
 
 const SCHEMA = 'https://schemas.getdbt.com/dbt/manifest/v12.json';
