@@ -46,30 +46,29 @@ const selectionOf = (options: CallOptions): SelectionRequest => ({
   indirectSelection: options.indirectSelection ?? SELECT_ALL.indirectSelection,
 });
 
-/** A session on a project. Effects default to this process; the project is read at the first call. */
+/** A session on a project. Effects default to this process. */
 export function createSession(
   options: SessionOptions = {},
   effects: Effects = nodeEffects(),
 ): MemflowSession {
-  const session = new Session(options, effects, processIdentity().pid);
   let last: Promise<unknown> = Promise.resolve();
-  /** One call at a time, and nothing held in between: who only looked now and then would stop the runs of others. */
-  const inTurn = <T>(call: () => Promise<T>): Promise<T> => {
-    const closing = async () => {
-      try {
-        return await call();
-      } finally {
-        await session.close();
-      }
+  /**
+   * One call at a time, each an invocation of its own: with its own id and moment, and the project as it is then.
+   * Nothing is held in between: who only looked now and then would stop the runs of others.
+   */
+  const inTurn = <T>(call: (session: Session) => Promise<T>): Promise<T> => {
+    const invoke = async () => {
+      await using session = new Session(options, effects, processIdentity().pid);
+      return await call(session);
     };
-    const result = last.then(closing, closing);
+    const result = last.then(invoke, invoke);
     last = result;
     return result;
   };
   const runner =
     (command: RunCommand) =>
     (call: CallOptions = {}) =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { run } = await import('./run.ts');
         return run(session, {
           command,
@@ -86,12 +85,12 @@ export function createSession(
     build: runner('build'),
     seed: runner('seed'),
     list: (call = {}) =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { list } = await import('./list.ts');
         return list(session, { selection: selectionOf(call), output: 'selector', outputKeys: [] });
       }),
     compile: (call = {}) =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { compile } = await import('./compile.ts');
         return compile(session, {
           selection: selectionOf(call),
@@ -102,7 +101,7 @@ export function createSession(
         });
       }),
     plan: (call = {}) =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { plan } = await import('./plan.ts');
         return plan(session, {
           selection: selectionOf(call),
@@ -111,7 +110,7 @@ export function createSession(
         });
       }),
     show: (call) =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { show } = await import('./show.ts');
         return show(session, {
           selection: selectionOf(call),
@@ -120,12 +119,12 @@ export function createSession(
         });
       }),
     parse: () =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { parse } = await import('./parse.ts');
         return parse(session);
       }),
     retry: (call = {}) =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { retry } = await import('./retry.ts');
         return retry(session, {
           fullRefresh: call.fullRefresh ?? false,
@@ -133,16 +132,16 @@ export function createSession(
         });
       }),
     ingest: (source, path) =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { ingest } = await import('./ingest.ts');
         return ingest(session, { source, path, pruneUnreachable: false });
       }),
     runOperation: (macro, args = {}) =>
-      inTurn(async () => {
+      inTurn(async (session) => {
         const { runOperation } = await import('./run-operation.ts');
         return runOperation(session, { macro, args: JSON.stringify(args) });
       }),
-    close: () => inTurn(() => session.close()),
-    [Symbol.asyncDispose]: () => inTurn(() => session.close()),
+    close: () => inTurn(async () => {}),
+    [Symbol.asyncDispose]: () => inTurn(async () => {}),
   };
 }

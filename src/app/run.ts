@@ -112,8 +112,9 @@ async function runNodes(
     manifest: project.manifest,
     testsBlock: request.command === 'build',
   });
-  const started = await runners.start();
-  const results = started
+  const startHooks = await runners.start();
+  const canStart = startHooks.every(({ status }) => status === 'success');
+  const nodeResults = canStart
     ? await executeGraph({
         nodes,
         dependencies,
@@ -129,7 +130,11 @@ async function runNodes(
       })
     : nodes.map((node) => emptyResult(node.id, 'skipped', 'skipped: an on-run-start hook failed'));
   // Writing the log into the database file takes the engine a while, in which the compiled files can be written.
-  const [endedWell] = await Promise.all([runners.finish(results), records.writeCompiled(results)]);
+  const [{ hooks: endHooks, isSealed }] = await Promise.all([
+    runners.finish(nodeResults),
+    records.writeCompiled(nodeResults),
+  ]);
+  const results = [...startHooks, ...nodeResults, ...endHooks];
   const elapsedMs = clock.monotonicMs() - startedMs;
   const wasInterrupted = signal.aborted;
   const result: RunResult = {
@@ -139,7 +144,7 @@ async function runNodes(
     elapsedMs,
     args: records.args,
     results,
-    status: started && endedWell ? runStatus(results, wasInterrupted) : 'failure',
+    status: isSealed ? runStatus(results, wasInterrupted) : 'failure',
   };
   await records.finish(result);
   session.report({
@@ -148,7 +153,8 @@ async function runNodes(
       nodes: project.manifest.nodes,
       results,
       elapsedMs,
-      criticalPath: findCriticalPath(results, dependencies),
+      operations: project.manifest.operations,
+      criticalPath: findCriticalPath(nodeResults, dependencies),
       compiledPath: (node) => compiledPath(node, project.files.config),
     },
   });

@@ -1,11 +1,5 @@
 import type { RelationName } from '../adapter/relation.ts';
-import {
-  AdapterError,
-  errorDiagnostic,
-  placed,
-  toMemflowError,
-  UsageError,
-} from '../base/errors.ts';
+import { errorDiagnostic, toMemflowError, UsageError } from '../base/errors.ts';
 import { openCompileDatabase } from '../compile/compile-database.ts';
 import { createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
@@ -16,17 +10,21 @@ import { createModelRunner } from '../materialize/model-runner.ts';
 import { prepareSchemas } from '../materialize/prepare-schemas.ts';
 import { createSeedRunner } from '../materialize/seed-runner.ts';
 import { createDataTestRunner } from '../testing/data-test-runner.ts';
+import { hintingUnbuilt } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { runHooks } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
 
 /** What executes the nodes of one run, with the project's own hooks around it. */
 export interface Runners {
   readonly runnerFor: (node: Node) => NodeRunner;
-  /** Runs on-run-start. False where a hook failed: then no node may run. */
-  start(): Promise<boolean>;
-  /** Runs on-run-end unless the run was interrupted, seals the ledger and checkpoints. False where any of it failed. */
-  finish(results: readonly NodeResult[]): Promise<boolean>;
+  /** Runs on-run-start. Where a hook failed no node may run. */
+  start(): Promise<readonly NodeResult[]>;
+  /** Runs on-run-end unless the run was interrupted, seals the ledger and checkpoints. Tells why it could not. */
+  finish(
+    results: readonly NodeResult[],
+  ): Promise<{ readonly hooks: readonly NodeResult[]; readonly isSealed: boolean }>;
 }
 
 /** Above this many nodes a run is mostly short statements, which one engine thread serves best. */
@@ -91,51 +89,22 @@ export async function createRunners(
     settings: { dialect, capabilities, invocationId, asOf, fullRefresh: request.fullRefresh },
     clock,
   };
+  const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };
   const runners: Readonly<Record<Node['resourceType'], NodeRunner | null>> = {
-    model: createModelRunner(options),
+    model: hintingUnbuilt(createModelRunner(options), manifest),
     seed: createSeedRunner(options),
-    test: createDataTestRunner({
-      ...options,
-      dialect,
-      invocationId,
-      storeFailures: request.storeFailures,
-    }),
+    test: hintingUnbuilt(createDataTestRunner(dataTests), manifest),
     analysis: null,
   };
 
-  /** False, after it has been told, where `body` fails: the results of the run are still to be written. */
-  const told = async (body: () => Promise<void>): Promise<boolean> => {
-    try {
-      await body();
-      return true;
-    } catch (error) {
-      for (const diagnostic of toMemflowError(error).diagnostics)
-        session.report({ kind: 'diagnostic', diagnostic });
-      return false;
-    }
-  };
-  const runOperation = async (operation: Operation, values: Record<string, unknown>) => {
-    const hooks = access(true);
-    const sql = await compiler.renderText(operation.template, { database: hooks, values });
-    if (sql.trim() === '') return;
-    const file = { path: operation.file.path, text: sql };
-    try {
-      await hooks.execute(sql, { origin: { compiled: file, offset: 0 } });
-    } catch (error) {
-      const span = { file, start: 0, end: sql.length };
-      throw new AdapterError(placed(toMemflowError(error).diagnostics, span), error);
-    }
-  };
-  /** Runs the hooks of a phase, all of them also after one failed; a failure is told. */
-  const runPhase = async (phase: Operation['phase'], values: Record<string, unknown>) => {
-    let succeeded = true;
-    for (const operation of manifest.operations.filter((found) => found.phase === phase)) {
-      const isDone = await told(() => runOperation(operation, values));
-      succeeded &&= isDone;
-      if (!isDone && phase === 'on-run-start') break;
-    }
-    return succeeded;
-  };
+  const runPhase = (phase: Operation['phase'], values: Readonly<Record<string, unknown>>) =>
+    runHooks(session, {
+      operations: manifest.operations.filter((found) => found.phase === phase),
+      compiler,
+      database: access(true),
+      values,
+      stopsAtFailure: phase === 'on-run-start',
+    });
   const schemas = [...new Set(writtenRelations(nodes, request).map((name) => name.schema))];
   return {
     runnerFor: (node) => {
@@ -145,8 +114,15 @@ export async function createRunners(
     },
     start: () => runPhase('on-run-start', { schemas }),
     finish: async (results) => {
-      const endedWell = signal.aborted || (await runPhase('on-run-end', { results, schemas }));
-      return (await told(() => database.ledger.seal())) && endedWell;
+      const hooks = signal.aborted ? [] : await runPhase('on-run-end', { results, schemas });
+      try {
+        await database.ledger.seal();
+        return { hooks, isSealed: true };
+      } catch (error) {
+        for (const diagnostic of toMemflowError(error).diagnostics)
+          session.report({ kind: 'diagnostic', diagnostic });
+        return { hooks, isSealed: false };
+      }
     },
   };
 }

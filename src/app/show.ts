@@ -1,11 +1,12 @@
 import type { CellValue, QueryResult } from '../adapter/connection.ts';
-import { errorDiagnostic, UsageError } from '../base/errors.ts';
+import { AdapterError, errorDiagnostic, UsageError } from '../base/errors.ts';
 import { canonicalJson } from '../base/hash.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import { formatTable } from '../report/format-table.ts';
 import { wrapSelect } from '../sql/wrap-query.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
+import { hintUnbuilt } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { type SelectionRequest, selectedNodes } from './select.ts';
 import type { Session } from './session.ts';
@@ -84,14 +85,14 @@ export async function show(session: Session, request: ShowRequest): Promise<Comm
     request.limit < 0 ? sql : `${wrapSelect(sql, 'memflow_show')} limit ${request.limit}`;
   const offset = limited.indexOf(sql);
   const { signal } = session.effects;
-  const result = await database.withConnection(
-    (connection) =>
-      connection.query(limited, {
-        signal,
-        ...(compiled && { origin: { ...compiled.origin, offset } }),
-      }),
-    signal,
-  );
+  const origin = compiled && { origin: { ...compiled.origin, offset } };
+  const result = await database
+    .withConnection((connection) => connection.query(limited, { signal, ...origin }), signal)
+    .catch((error: unknown) => {
+      if (!(error instanceof AdapterError)) throw error;
+      const hinted = error.diagnostics.map((found) => hintUnbuilt(found, project.manifest));
+      throw new AdapterError(hinted, error);
+    });
   return succeeded([`Previewing ${name}:`, ...tableOf(result)], {
     node: name,
     show: result.rows.map((row) =>

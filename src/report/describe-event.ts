@@ -5,6 +5,7 @@ import type { Node } from '../manifest/node.ts';
 import { displayWidth } from './format-table.ts';
 import { formatRows } from './format-time.ts';
 import { describeNode } from './node-words.ts';
+import type { HookEvent } from './reporter.ts';
 import type { Paint, Theme } from './theme.ts';
 
 /** One line of the run log: words for a person, a name and data for a program. */
@@ -93,8 +94,40 @@ function nodeData(node: Node): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The run log's line for an event of a node; null for events that have none. */
-export function describeEvent(event: RunEvent, theme: Theme, width = 80): LogLine | null {
+function describeHook(event: HookEvent, theme: Theme, width: number): LogLine {
+  const { operation, index, total } = event;
+  const name = `hook: ${operation.name}`;
+  const data = { unique_id: operation.id, node_name: operation.name, index, total };
+  if (event.kind === 'hook_started') {
+    const message = fancyLine(event, `START ${name}`, 'RUN', width);
+    return { level: 'info', name: 'LogHookStartLine', message, data };
+  }
+  const { status, elapsedMs } = event.result;
+  const seconds = elapsedMs / 1000;
+  const [word, paint] =
+    status === 'success'
+      ? (['OK', theme.good] as const)
+      : status === 'skipped'
+        ? (['SKIP', theme.warning] as const)
+        : (['ERROR', theme.bad] as const);
+  const time = status === 'skipped' ? '' : ` in ${seconds.toFixed(2)}s`;
+  return {
+    level: status === 'error' ? 'error' : 'info',
+    name: 'LogHookEndLine',
+    message: fancyLine(event, `${word} ${name}`, `${paint(word)}${time}`, width),
+    data: { ...data, status, execution_time: seconds },
+  };
+}
+
+/** The run log's line for an event of a node or hook; null for events that have none. */
+export function describeEvent(
+  event: RunEvent | HookEvent,
+  theme: Theme,
+  width = 80,
+): LogLine | null {
+  if (event.kind === 'hook_started' || event.kind === 'hook_finished') {
+    return describeHook(event, theme, width);
+  }
   if (event.kind === 'node_started') {
     const text = `START ${describeNode(event.node)}`;
     return {

@@ -1,11 +1,24 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { LogLevel } from '../base/log.ts';
+import type { NodeResult } from '../execute/node-result.ts';
 import type { RunEvent } from '../execute/run-events.ts';
+import type { Operation } from '../manifest/manifest.ts';
 import type { RunSummary } from './run-summary.ts';
+
+/** A hook of the project, before the first node of a run or after its last; `index` counts those of its phase from 1. */
+export type HookEvent = {
+  readonly operation: Operation;
+  readonly index: number;
+  readonly total: number;
+} & (
+  | { readonly kind: 'hook_started' }
+  | { readonly kind: 'hook_finished'; readonly result: NodeResult }
+);
 
 /** Everything a command tells while it works: events of a run, lines of the log, diagnostics. */
 export type ReportEvent =
   | RunEvent
+  | HookEvent
   | {
       readonly kind: 'log';
       readonly level: LogLevel;

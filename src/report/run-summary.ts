@@ -2,6 +2,7 @@ import { formatPlace } from '../base/code-frame.ts';
 import type { CriticalPath } from '../execute/critical-path.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import { summarizeResults } from '../execute/run-result.ts';
+import type { Operation } from '../manifest/manifest.ts';
 import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import { formatCount, formatElapsed } from './format-time.ts';
@@ -11,6 +12,9 @@ import { plainTheme, type Theme } from './theme.ts';
 /** What the end of a run is told from. */
 export interface RunSummary {
   readonly nodes: ReadonlyMap<NodeId, Node>;
+  /** The project's own hooks. */
+  readonly operations: readonly Operation[];
+  /** Of nodes and hooks, in order of completion. */
   readonly results: readonly NodeResult[];
   readonly elapsedMs: number;
   readonly criticalPath: CriticalPath;
@@ -23,7 +27,7 @@ function describeWork(summary: RunSummary): string {
   const counts = new Map<string, number>();
   for (const result of summary.results) {
     const node = summary.nodes.get(result.id);
-    const noun = node === undefined ? 'node' : nodeNoun(node);
+    const noun = node === undefined ? 'project hook' : nodeNoun(node);
     counts.set(noun, (counts.get(noun) ?? 0) + 1);
   }
   return [...counts]
@@ -36,7 +40,9 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(2)}s`;
 
 /** The slowest models and the critical path, for runs in which they say something. */
 function describeSlowest(summary: RunSummary): readonly string[] {
-  const ran = summary.results.filter((result) => result.status !== 'skipped');
+  const ran = summary.results.filter(
+    ({ id, status }) => status !== 'skipped' && summary.nodes.has(id),
+  );
   if (ran.length < 2 || summary.elapsedMs < 100) return [];
   const name = (id: NodeId) => summary.nodes.get(id)?.name ?? id;
   const work = ran.reduce((sum, result) => sum + result.elapsedMs, 0);
@@ -58,7 +64,7 @@ function describeSlowest(summary: RunSummary): readonly string[] {
 /** One failed or warned node at the end of the run: what it was, what happened, where its SQL is. */
 function describeFailure(summary: RunSummary, result: NodeResult, theme: Theme): readonly string[] {
   const node = summary.nodes.get(result.id);
-  if (node === undefined) return [];
+  if (node === undefined) return describeHookFailure(summary, result, theme);
   const isFailure = result.status === 'fail' || result.status === 'error';
   const word = isFailure ? (result.status === 'fail' ? 'Failure' : 'Error') : 'Warning';
   const place = node.span === undefined ? node.file.path : formatPlace(node.span);
@@ -70,6 +76,20 @@ function describeFailure(summary: RunSummary, result: NodeResult, theme: Theme):
       ? []
       : [`  see failing rows: select * from ${result.relationName}`]),
     ...(result.compiledSql === null ? [] : [`  compiled code at ${summary.compiledPath(node)}`]),
+    '',
+  ];
+}
+
+function describeHookFailure(
+  { operations }: RunSummary,
+  { id, message }: NodeResult,
+  theme: Theme,
+): readonly string[] {
+  const operation = operations.find((found) => found.id === id);
+  if (operation === undefined) return [];
+  return [
+    theme.bad(`Error in operation ${operation.name} (${operation.file.path})`),
+    `  ${(message ?? '').split('\n').join('\n  ')}`,
     '',
   ];
 }

@@ -97,6 +97,21 @@ describe('a session', () => {
     expect(outcomes.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
   });
 
+  test('makes every call an invocation of its own', async () => {
+    await using project = await createProject(FILES);
+    await using session = memflow.createSession({ projectDir: project.root });
+    const metadataOf = async () => {
+      await session.build();
+      return JSON.parse(project.read('target/run_results.json'));
+    };
+    const first = await metadataOf();
+    project.write('models/b.sql', "select id + 1 as id from {{ ref('a') }}");
+    const second = await metadataOf();
+    expect(second.metadata.invocation_id).not.toBe(first.metadata.invocation_id);
+    expect(second.args.as_of > first.args.as_of).toBe(true);
+    expect(await project.query('select max(id) from b')).toEqual([[3]]);
+  });
+
   test('rejects with typed diagnostics', async () => {
     await using project = await createProject({
       'models/a.sql': "select * from {{ ref('nosuch') }}",

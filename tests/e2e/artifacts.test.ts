@@ -89,12 +89,15 @@ describe('results', () => {
     });
     const { exitCode, stdout } = await project.memflow('run');
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('SKIP=2');
+    expect(stdout).toContain('ERROR hook: shop-on-run-start-0');
+    expect(stdout).toContain('ERROR=1 SKIP=2');
     const { results } = JSON.parse(project.read('target/run_results.json'));
     expect(results.map((result: { status: string }) => result.status)).toEqual([
+      'error',
       'skipped',
       'skipped',
     ]);
+    expect(results[0].unique_id).toBe('operation.shop.shop-on-run-start-0');
     project.write('project.yml', 'name: shop\ntargets: {dev: {type: duckdb, path: shop.duckdb}}\n');
     const retried = await project.memflow('retry');
     expect(retried.stdout).toContain('Done. PASS=2');
@@ -106,10 +109,14 @@ describe('results', () => {
       'project.yml':
         'name: shop\ntargets: {dev: {type: duckdb, path: shop.duckdb}}\non-run-end: [select * from nowhere, create table after_all as select 1 as id]\n',
     });
-    const { exitCode, stderr } = await project.memflow('run');
+    const { exitCode, stdout, stderr } = await project.memflow('run');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('nowhere');
+    expect(stdout).toContain('Error in operation shop-on-run-end-0 (project.yml (on-run-end 1))');
+    expect(stdout).toContain('Finished running 2 project hooks, 1 table model, 1 view model');
+    expect(stdout).toContain('Done. PASS=3 WARN=0 ERROR=1');
     expect(await project.query('select b.id from b, after_all')).toEqual([[1]]);
+    expect((await project.memflow('retry')).stdout).toContain('Nothing to do');
   });
 
   test('retry after a retry that failed again takes up only what that one left', async () => {

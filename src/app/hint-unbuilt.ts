@@ -1,0 +1,37 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { NodeResult } from '../execute/node-result.ts';
+import type { NodeRunner } from '../execute/node-runner.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+
+const MISSING_TABLE = /Table with name (\S+) does not exist/;
+
+/** The complaint about a missing table, saying what to do where the table is a model or seed that was never built. */
+export function hintUnbuilt(diagnostic: Diagnostic, { nodes }: Manifest): Diagnostic {
+  const missing = MISSING_TABLE.exec(diagnostic.message)?.[1]?.toLowerCase();
+  if (diagnostic.code !== 'MF4001' || missing === undefined) return diagnostic;
+  for (const { name, resourceType, ...node } of nodes.values()) {
+    if (resourceType !== 'model' && resourceType !== 'seed') continue;
+    if (!('relation' in node) || node.relation.identifier.toLowerCase() !== missing) continue;
+    const hint = `${resourceType} "${name}" is not built yet: memflow build -s ${name}`;
+    return { ...diagnostic, hint };
+  }
+  return diagnostic;
+}
+
+/** A runner whose results say which parent has to be built first. */
+export function hintingUnbuilt(runner: NodeRunner, manifest: Manifest): NodeRunner {
+  const { batch } = runner;
+  const hinted = (result: NodeResult): NodeResult => ({
+    ...result,
+    diagnostics: result.diagnostics.map((found) => hintUnbuilt(found, manifest)),
+  });
+  return {
+    run: async (node, context) => hinted(await runner.run(node, context)),
+    ...(batch !== undefined && {
+      batch: {
+        ...batch,
+        run: async (nodes, context) => (await batch.run(nodes, context)).map(hinted),
+      },
+    }),
+  };
+}
