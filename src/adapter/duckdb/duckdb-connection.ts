@@ -42,6 +42,8 @@ export class DuckDbConnection implements Connection {
   /** Something may have been left behind: an open transaction, another current database. */
   #dirty = false;
   #inTransaction = false;
+  /** BEGIN has not been sent yet: it goes along with the first statement. */
+  #mustBegin = false;
   /** It cannot even roll back. */
   #broken = false;
   /** The number of the ledger row that the running transaction has written; 0 for none. */
@@ -72,11 +74,14 @@ export class DuckDbConnection implements Connection {
   }
 
   async transaction<T>(body: () => Promise<T>): Promise<T> {
-    await this.#begin();
+    this.#refuseNesting();
+    this.#inTransaction = true;
+    this.#mustBegin = true;
     try {
       const value = await body();
-      await this.#control('commit');
+      if (!this.#mustBegin) await this.#control('commit');
       this.#inTransaction = false;
+      this.#mustBegin = false;
       this.#noteCommit();
       return value;
     } catch (error) {
@@ -135,12 +140,6 @@ export class DuckDbConnection implements Connection {
     this.#native.closeSync();
   }
 
-  async #begin(): Promise<void> {
-    this.#refuseNesting();
-    this.#inTransaction = true;
-    await this.#control('begin');
-  }
-
   #refuseNesting(): void {
     if (!this.#inTransaction) return;
     throw new InternalError(
@@ -162,8 +161,11 @@ export class DuckDbConnection implements Connection {
   }
 
   async #rollback(): Promise<void> {
+    const hasBegun = !this.#mustBegin;
     this.#inTransaction = false;
+    this.#mustBegin = false;
     this.#commitNumber = 0;
+    if (!hasBegun) return;
     try {
       await this.#native.run('rollback');
     } catch (error) {
@@ -180,13 +182,16 @@ export class DuckDbConnection implements Connection {
     options: StatementOptions,
     wrapped = 0,
   ): Promise<DuckDBMaterializedResult> {
-    const tag = tagComment(options.tag);
-    const sent = tag + sql;
+    const isPrepared = options.prepared === true;
+    if (isPrepared && this.#mustBegin) await this.#control('begin');
+    const head = tagComment(options.tag) + (this.#mustBegin && !isPrepared ? BEGIN : '');
+    this.#mustBegin = false;
+    const sent = head + sql;
     try {
-      return await this.#run(() => this.#start(sent, options.prepared === true), options);
+      return await this.#run(() => this.#start(sent, isPrepared), options);
     } catch (error) {
       this.#dirty = true;
-      throw toDuckDbError(error, sent, [{ start: tag.length + wrapped, origin: options.origin }]);
+      throw toDuckDbError(error, sent, [{ start: head.length + wrapped, origin: options.origin }]);
     }
   }
 
