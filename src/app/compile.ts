@@ -8,7 +8,7 @@ import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
-import { writeCompiledFiles } from './run-records.ts';
+import { compiledFileWriter } from './run-records.ts';
 import { type SelectionRequest, selectedNodes } from './select.ts';
 import type { Session } from './session.ts';
 import { writeManifest } from './write-manifest.ts';
@@ -78,7 +78,8 @@ export async function compile(session: Session, request: CompileRequest): Promis
   const texts = new Map<NodeId, CompiledText>(
     compiled.map(({ node, sql }) => [node.id, { sql, path: compiledPath(node, config) }]),
   );
-  await writeCompiledFiles(project, texts);
+  const write = compiledFileWriter(project);
+  for (const { node, sql } of compiled) write(compiledPath(node, config), sql);
   await writeManifest(session, project, texts);
   session.log(
     'CompiledNodes',

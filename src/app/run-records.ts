@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { FileError, MemflowError } from '../base/errors.ts';
-import { ensureDirectory, writeAtomic, writeTexts } from '../base/files.ts';
+import { ensureDirectory, textWriter, writeAtomic } from '../base/files.ts';
 import { scrubSecrets } from '../base/secrets.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
 import type { NodeResult } from '../execute/node-result.ts';
@@ -19,14 +19,14 @@ import type { RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
 import { writeManifest } from './write-manifest.ts';
 
-/** What a run leaves on disk: a journal while it goes on, artifacts and a line of history at its end. */
+/** What a run leaves on disk: compiled SQL and a journal while it goes on, artifacts and a line of history at its end. */
 export interface RunRecords {
   /** The options of the command, as `retry` needs them. */
   readonly args: Readonly<Record<string, unknown>>;
   note(event: RunEvent): void;
   facts(result: RunResult): RunFacts;
-  /** Writes manifest.json and the compiled SQL; nothing has to wait for it but `finish`. */
-  writeCompiled(results: readonly NodeResult[]): Promise<void>;
+  /** Writes manifest.json with what was compiled; nothing has to wait for it but `finish`. */
+  writeManifest(results: readonly NodeResult[]): Promise<void>;
   /** Writes run_results.json and the history, and closes the journal as complete. */
   finish(result: RunResult): Promise<void>;
   /** Closes the journal as a crash would leave it, unless `finish` came first. */
@@ -51,7 +51,7 @@ function requestArgs(session: Session, request: RunRequest): Readonly<Record<str
 /** A session that writes no artifacts. */
 const NO_RECORDS: Omit<RunRecords, 'args' | 'facts'> = {
   note: () => {},
-  writeCompiled: async () => {},
+  writeManifest: async () => {},
   finish: async () => {},
   close: () => {},
 };
@@ -88,15 +88,27 @@ export async function startRunRecords(
   };
   const journal = await telling(() => openJournal(journalPath(target), header, effects.clock));
   if (journal === undefined) return { args, facts, ...NO_RECORDS };
+  const writeCompiledFile = compiledFileWriter(project);
+  const isLarge = nodes.length > MAX_COMPILED_FILES;
   return {
     args,
     facts,
     note: (event) => {
-      if (event.kind === 'node_finished') journal.nodeFinished(event.result);
+      if (event.kind !== 'node_finished') return;
+      const { result } = event;
+      journal.nodeFinished(result);
+      const compiled = compiledText(project, result, isLarge);
+      const path = compiled?.path ?? null;
+      // While the engine works: all files at the end would make the run wait for them.
+      if (compiled !== null && path !== null)
+        void telling(() => writeCompiledFile(path, compiled.sql));
     },
-    writeCompiled: async (results) => {
-      const compiled = compiledTexts(project, results);
-      await telling(() => writeCompiledFiles(project, compiled));
+    writeManifest: async (results) => {
+      const compiled = new Map<NodeId, CompiledText>();
+      for (const result of results) {
+        const text = compiledText(project, result, isLarge);
+        if (text !== null) compiled.set(result.id, text);
+      }
       await telling(() => writeManifest(session, project, compiled));
     },
     finish: async (result) => {
@@ -150,30 +162,28 @@ function tellOnce(session: Session): <T>(write: () => T | Promise<T>) => Promise
   };
 }
 
-/** What was compiled. Tests that passed get no file: they would be most of them, and nobody opens them. */
-function compiledTexts(
-  { files, manifest }: LoadedProject,
-  results: readonly NodeResult[],
-): ReadonlyMap<NodeId, CompiledText> {
-  const texts = new Map<NodeId, CompiledText>();
-  for (const { id, status, compiledSql: sql } of results) {
-    const node = manifest.nodes.get(id);
-    if (node === undefined || sql === null) continue;
-    texts.set(id, { sql, path: status === 'pass' ? null : compiledPath(node, files.config) });
-  }
-  return texts;
+/** Above this many nodes a run writes files only for what went wrong: making a file costs more than making a view. */
+const MAX_COMPILED_FILES = 250;
+
+/** Nobody opens the file of a test that passed, nor thousands of files. */
+function needsFile({ status }: NodeResult, isLarge: boolean): boolean {
+  return status !== 'pass' && !(isLarge && (status === 'success' || status === 'no-op'));
 }
 
-/** Writes what was compiled to target/compiled. */
-export async function writeCompiledFiles(
-  { files }: LoadedProject,
-  compiled: ReadonlyMap<NodeId, CompiledText>,
-): Promise<void> {
-  await writeTexts(
-    new Map(
-      [...compiled.values()].flatMap(({ sql, path }) =>
-        path === null ? [] : [[join(files.root, path), scrubSecrets(sql)]],
-      ),
-    ),
-  );
+/** What was compiled, and where it is written if it is. */
+function compiledText(
+  { files, manifest }: LoadedProject,
+  result: NodeResult,
+  isLarge: boolean,
+): CompiledText | null {
+  const { id, compiledSql: sql } = result;
+  const node = manifest.nodes.get(id);
+  if (node === undefined || sql === null) return null;
+  return { sql, path: needsFile(result, isLarge) ? compiledPath(node, files.config) : null };
+}
+
+/** Writes compiled SQL to a path relative to the root, at once. The function throws {FileError} MF7002. */
+export function compiledFileWriter({ files }: LoadedProject): (path: string, sql: string) => void {
+  const write = textWriter();
+  return (path, sql) => write(join(files.root, path), scrubSecrets(sql));
 }

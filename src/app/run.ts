@@ -129,10 +129,10 @@ async function runNodes(
         },
       })
     : nodes.map((node) => emptyResult(node.id, 'skipped', 'skipped: an on-run-start hook failed'));
-  // Writing the log into the database file takes the engine a while, in which the compiled files can be written.
+  // Writing the log into the database file takes the engine a while, in which the manifest can be written.
   const [{ hooks: endHooks, isSealed }] = await Promise.all([
     runners.finish(nodeResults),
-    records.writeCompiled(nodeResults),
+    records.writeManifest(nodeResults),
   ]);
   const results = [...startHooks, ...nodeResults, ...endHooks];
   const elapsedMs = clock.monotonicMs() - startedMs;
