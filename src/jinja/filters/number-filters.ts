@@ -4,7 +4,7 @@ import { fail } from '../template-error.ts';
 import { toText } from '../text.ts';
 import { Float, Undefined, type Value } from '../value.ts';
 import { ARITHMETIC, toFloat } from '../values/arithmetic.ts';
-import { fixedText, roundFloat } from '../values/decimal.ts';
+import { fixedText, roundFloat } from '../values/float-digits.ts';
 import { floatText, normalizeInt, parseFloatText, parseIntText } from '../values/number-text.ts';
 import { failUndefined, typeName } from '../values/type-name.ts';
 import { type Filter, filter } from './filter-table.ts';

@@ -4,7 +4,7 @@ import { fail } from '../template-error.ts';
 import { asciiRepr, toRepr, toText } from '../text.ts';
 import { Dict, Float, isHostObject, Tuple, Undefined, type Value } from '../value.ts';
 import { codePointLength, sliceCodePoints } from './code-points.ts';
-import { exponentParts, exponentText, fixedText, generalText } from './decimal.ts';
+import { exponentParts, exponentText, fixedText, generalText } from './float-digits.ts';
 import { floatText, intText } from './number-text.ts';
 import { failUndefined, typeName } from './type-name.ts';
 

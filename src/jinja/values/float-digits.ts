@@ -1,12 +1,13 @@
-/** The exact value of a float: `digits / 10 ** scale`. */
-interface Decimal {
+/** The exact magnitude of a float: `digits / 10 ** scale`. */
+interface ExactFigure {
   readonly digits: bigint;
   readonly scale: number;
 }
 
 const buffer = new DataView(new ArrayBuffer(8));
 
-function exactDecimal(value: number): Decimal {
+/** The digits of the magnitude of a finite float, none of them lost. */
+export function exactFigure(value: number): ExactFigure {
   buffer.setFloat64(0, Math.abs(value));
   const bits = buffer.getBigUint64(0);
   const biased = Number(bits >> 52n);
@@ -29,7 +30,7 @@ function divideRounded(digits: bigint, places: number): bigint {
 
 /** The absolute value with so many decimals (negative: rounded to tens and so on), exactly rounded half to even. */
 export function fixedText(value: number, decimals: number): string {
-  const { digits, scale } = exactDecimal(value);
+  const { digits, scale } = exactFigure(value);
   const rounded = divideRounded(digits, scale - decimals);
   if (decimals <= 0) return String(rounded * 10n ** BigInt(-decimals));
   const text = String(rounded).padStart(decimals + 1, '0');
@@ -41,7 +42,7 @@ export function exponentParts(
   value: number,
   decimals: number,
 ): { readonly mantissa: string; readonly exponent: number } {
-  const { digits, scale } = exactDecimal(value);
+  const { digits, scale } = exactFigure(value);
   if (digits === 0n) return { mantissa: withPoint('0'.repeat(decimals + 1)), exponent: 0 };
   const length = String(digits).length;
   let exponent = length - 1 - scale;
