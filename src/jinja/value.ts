@@ -265,6 +265,8 @@ export interface HostObject {
   equals?(other: Value): boolean;
   /** `this operator other`, or `other operator this` where reflected; undefined = not supported. */
   operate?(operator: ArithmeticOperator, other: Value, isReflected: boolean): Value | undefined;
+  /** `-this` and `+this`; absent = refused. */
+  negate?(operator: '-' | '+'): Value;
   /** What `format(this, spec)` gives for a specification that is not empty; absent = refused. */
   format?(spec: string): string;
   /** Below, at or above zero, as `this` stands to `other`; undefined = they have no order. */

@@ -99,7 +99,3 @@ function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
   }
   return fitDecimal(isNegative, a.digits * b.digits, a.exponent + b.exponent);
 }
-
-function isZero({ digits, special }: Decimal): boolean {
-  return digits === 0n && special === null;
-}

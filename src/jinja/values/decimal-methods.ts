@@ -39,7 +39,8 @@ function roundingOf(value: Argument): Rounding | undefined {
 
 function quantize(self: Decimal, [exponent, rounding]: readonly Argument[]): Decimal {
   const { special, exponent: wanted } = required(exponent);
-  if (special === 'NaN' || self.special === 'NaN') return special === 'NaN' ? required(exponent) : self;
+  if (special === 'NaN' || self.special === 'NaN')
+    return special === 'NaN' ? required(exponent) : self;
   if (special !== null && self.special !== null) return self;
   if (special !== null) return failDecimal('an infinity has no last digit');
   return quantizeDecimal(self, wanted, roundingOf(rounding));
@@ -85,7 +86,8 @@ function squareRoot(self: Decimal): Decimal {
   const shift = PRECISION + 1 - Math.ceil(digitCount(even) / 2);
   const scaled = shift >= 0 ? even * 100n ** BigInt(shift) : even / 100n ** BigInt(-shift);
   const root = integerRoot(scaled);
-  const isExact = root * root === scaled && (shift >= 0 || scaled * 100n ** BigInt(-shift) === even);
+  const isExact =
+    root * root === scaled && (shift >= 0 || scaled * 100n ** BigInt(-shift) === even);
   if (!isExact) {
     // A last digit that is neither 0 nor 5 stands for the rest.
     return fitDecimal(false, root % 5n === 0n ? root + 1n : root, ideal - shift);

@@ -51,7 +51,9 @@ function positivePower(base: Decimal, exponent: Decimal): Decimal {
   if (exponent.special !== null || order > BOUNDLESS_ORDER) {
     const grows = isAboveOne(base) !== exponent.isNegative;
     if (!grows) return fitDecimal(false, 0n, Number.NEGATIVE_INFINITY);
-    return exponent.special === null ? fail('MF2007', 'a Decimal became too large') : infinity(false);
+    return exponent.special === null
+      ? fail('MF2007', 'a Decimal became too large')
+      : infinity(false);
   }
   return isWhole(exponent) ? wholePower(base, exponent) : realPower(base, exponent);
 }

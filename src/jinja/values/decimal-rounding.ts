@@ -118,11 +118,7 @@ export function rescaleDecimal(
 }
 
 /** Python's quantize() and `round(value, n)`. @throws {CompileError} MF2007 where more than 28 digits would be needed */
-export function quantizeDecimal(
-  value: Decimal,
-  exponent: number,
-  rounding?: Rounding,
-): Decimal {
+export function quantizeDecimal(value: Decimal, exponent: number, rounding?: Rounding): Decimal {
   if (value.special === 'NaN') return value;
   if (value.special !== null) return failDecimal('an infinity has no last digit');
   const length = isZero(value) ? 1 : digitCount(value.digits) + value.exponent - exponent;

@@ -1,4 +1,4 @@
-import { Decimal, Float, type Value } from '../value.ts';
+import { Decimal, type Float, type Value } from '../value.ts';
 import { exactFigure } from './float-digits.ts';
 import { trim } from './space.ts';
 
@@ -59,4 +59,3 @@ export function exactDecimal({ value }: Float): Decimal {
 export function decimalToFloat(value: Decimal): number {
   return Number(decimalText(value));
 }
-
