@@ -1,6 +1,5 @@
 import { Decimal, type Float, type Value } from '../value.ts';
 import { exactFigure } from './float-digits.ts';
-import { trim } from './space.ts';
 
 const NAN = new Decimal(false, 0n, 0, 'NaN');
 
@@ -19,23 +18,6 @@ export function decimalText({ isNegative, digits, exponent, special }: Decimal):
   const padded = text.padStart(text.length - beforePoint + 1, '0');
   const point = padded.length + exponent;
   return `${sign}${padded.slice(0, point)}.${padded.slice(point)}`;
-}
-
-const DECIMAL = /^([-+])?(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([-+]?\d+))?$/i;
-
-/** The Decimal of a text such as `-1.10`, `1e-7`, `inf`; undefined where it is none. */
-export function parseDecimal(text: string): Decimal | undefined {
-  const trimmed = trim(text);
-  const match = DECIMAL.exec(trimmed);
-  if (match === null) return parseSpecial(trimmed);
-  const [, sign, whole = '', fraction = '', power = '0'] = match;
-  return new Decimal(sign === '-', BigInt(whole + fraction), Number(power) - fraction.length);
-}
-
-function parseSpecial(text: string): Decimal | undefined {
-  if (/^[-+]?nan$/i.test(text)) return NAN;
-  if (!/^[-+]?inf(?:inity)?$/i.test(text)) return undefined;
-  return new Decimal(text.startsWith('-'), 0n, 0, 'Infinity');
 }
 
 /** The Decimal that a Decimal, an int or a bool is; undefined for everything else, floats among it. */

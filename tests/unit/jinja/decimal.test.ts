@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseDecimal } from '../../../src/jinja/parse-decimal.ts';
 import { toText } from '../../../src/jinja/text.ts';
 import { Decimal, type Value } from '../../../src/jinja/value.ts';
 import { ARITHMETIC } from '../../../src/jinja/values/arithmetic.ts';
-import { parseDecimal } from '../../../src/jinja/values/decimal-text.ts';
+
 import { given, render, thrownBy } from './rendering.ts';
 
 function decimal(text: string): Decimal {

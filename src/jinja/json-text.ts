@@ -1,10 +1,10 @@
-import { isOrdered, stringOf } from '../compare.ts';
-import { MAX_TEXT, VisitCounter } from '../limits.ts';
-import { fail } from '../template-error.ts';
-import { toText } from '../text.ts';
-import { Dict, Float, Tuple, type Value } from '../value.ts';
-import { floatText, intText } from './number-text.ts';
-import { typeName } from './type-name.ts';
+import { isOrdered, stringOf } from './compare.ts';
+import { MAX_TEXT, VisitCounter } from './limits.ts';
+import { fail } from './template-error.ts';
+import { toText } from './text.ts';
+import { Dict, Float, Tuple, type Value } from './value.ts';
+import { floatText, intText } from './values/number-text.ts';
+import { typeName } from './values/type-name.ts';
 
 export interface JsonOptions {
   /** What each level is indented by; one line where undefined. */
