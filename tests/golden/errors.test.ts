@@ -143,6 +143,7 @@ describe.each(cases)('%s', (name) => {
 const DAMAGE = 'needs a damaged database: tests/conformance/adapter';
 const OTHER_PROCESS = 'needs a second process: tests/conformance/adapter, tests/e2e/lock.test.ts';
 const REPOSITORY = 'needs a git repository: tests/unit/ingest';
+const POOL = 'pools are opened from JavaScript: tests/e2e/pool.test.ts, tests/unit/pool';
 const ENGINE = 'needs an engine that fails: tests/unit/adapter/duckdb-errors.test.ts';
 
 /** Codes without a broken project, each with the reason. */
@@ -170,6 +171,13 @@ const WITHOUT_CASE: Readonly<Partial<Record<ErrorCode, string>>> = {
   MF4031: DAMAGE,
   MF4032: DAMAGE,
   MF4034: 'needs a database that was killed and may not be written',
+  MF4041: POOL,
+  MF4042: POOL,
+  MF4043: POOL,
+  MF4044: POOL,
+  MF4045: POOL,
+  MF4046: POOL,
+  MF4047: POOL,
   MF5029: 'guards against a CSV reader that disagrees with ours; none is known',
   MF7001: 'needs a file that may not be read: tests/unit/base/files.test.ts',
   MF7006: 'needs a disk that fails during a run',
