@@ -1,17 +1,20 @@
 // How many connections are worth executing on: 1 to 16 of the bare binding that ask without pause, with as many threads
-// in libuv as are to be tried, alone and while other connections write long statements. Reads per second (p95 ms),
-// and how many statements the writers got done per second. The figures of docs/decisions/0008-pool.md.
-// usage: node bench/executors.mjs [rows=1000000] [seconds=1] [writers=4]
+// in libuv as are to be tried, alone and while other connections write long statements. All combinations take turns, a
+// round after the other; medians of reads per second (p95 ms), and of the statements that the writers got done per second.
+// The figures of docs/decisions/0008-pool.md.
+// usage: node bench/executors.mjs [rows=1000000] [seconds=0.5] [writers=4] [rounds=5]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { median } from './statistics.mjs';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
-const seconds = Number(process.argv[3] ?? 1);
+const seconds = Number(process.argv[3] ?? 0.5);
 const writers = Number(process.argv[4] ?? 4);
+const rounds = Number(process.argv[5] ?? 5);
 const THREADS = [2, 4, 8, 16];
 const EXECUTORS = [1, 2, 4, 8, 16];
 const QUERIES = {
@@ -19,7 +22,12 @@ const QUERIES = {
   medium: `select id, score, content from m where score > 0.6 and uses >= 2 order by score desc, at_time desc limit 7`,
 };
 
-/** Measures in this process, whose libuv has as many threads as it was started with. */
+/** @typedef {{ title: string, count: number, perSecond: number, p95: number, written: number }} Turn */
+
+/**
+ * Measures in this process, whose libuv has as many threads as it was started with.
+ * @returns {Promise<Turn[]>}
+ */
 async function measure() {
   const folder = mkdtempSync(join(tmpdir(), 'memflow-executors-'));
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
@@ -37,9 +45,10 @@ async function measure() {
   );
   const readers = await Promise.all(Array.from({ length: 16 }, connect));
   const writing = await Promise.all(Array.from({ length: writers }, connect));
+  /** @type {Turn[]} */
+  const turns = [];
   for (const writes of [false, true])
-    for (const [name, sql] of Object.entries(QUERIES)) {
-      const cells = [];
+    for (const [name, sql] of Object.entries(QUERIES))
       for (const count of EXECUTORS) {
         let isOver = false;
         let written = 0;
@@ -67,22 +76,50 @@ async function measure() {
         const took = (performance.now() - startedMs) / 1000;
         isOver = true;
         await Promise.all(others);
-        const p95 = times.sort((a, b) => a - b)[Math.floor((times.length - 1) * 0.95)] ?? 0;
-        const writesDone = writes ? ` ${(written / took).toFixed(0)}w` : '';
-        cells.push(`${(times.length / took).toFixed(0)} (${p95.toFixed(1)})${writesDone}`);
+        turns.push({
+          title: `${name}, ${writes ? 'writing' : 'alone'}`,
+          count,
+          perSecond: times.length / took,
+          p95: times.sort((a, b) => a - b)[Math.floor((times.length - 1) * 0.95)] ?? 0,
+          written: written / took,
+        });
       }
-      const threads = process.env['UV_THREADPOOL_SIZE'];
-      const title = `${name}, ${writes ? 'writing' : 'alone'}, ${threads} threads`;
-      console.log(title.padEnd(28), ...cells.map((cell) => cell.padStart(18)));
-    }
   rmSync(folder, { recursive: true, force: true });
+  return turns;
 }
 
-if (process.env['MEMFLOW_BENCH_CHILD'] === undefined) {
-  console.log(''.padEnd(28), ...EXECUTORS.map((count) => String(count).padStart(18)));
-  for (const threads of THREADS)
-    spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-      stdio: 'inherit',
+/** @param {number} threads @returns {Turn[]} */
+function measureWith(threads) {
+  const child = spawnSync(
+    process.execPath,
+    [fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, MEMFLOW_BENCH_CHILD: '1', UV_THREADPOOL_SIZE: String(threads) },
+    },
+  );
+  return JSON.parse(child.stdout);
+}
+
+function compare() {
+  const turns = Array.from({ length: rounds }, () =>
+    THREADS.flatMap((threads) =>
+      measureWith(threads).map((turn) => ({ ...turn, title: `${turn.title}, ${threads} threads` })),
+    ),
+  ).flat();
+  console.log(''.padEnd(28), ...EXECUTORS.map((count) => String(count).padStart(18)));
+  for (const title of new Set(turns.map((turn) => turn.title))) {
+    const cells = EXECUTORS.map((count) => {
+      const same = turns.filter((turn) => turn.title === title && turn.count === count);
+      const middle = (/** @type {'perSecond' | 'p95' | 'written'} */ key) =>
+        median(same.map((turn) => turn[key]));
+      const written = title.includes('writing') ? ` ${middle('written').toFixed(0)}w` : '';
+      return `${middle('perSecond').toFixed(0)} (${middle('p95').toFixed(1)})${written}`;
     });
-} else await measure();
+    console.log(title.padEnd(28), ...cells.map((cell) => cell.padStart(18)));
+  }
+}
+
+if (process.env['MEMFLOW_BENCH_CHILD'] === undefined) compare();
+else console.log(JSON.stringify(await measure()));

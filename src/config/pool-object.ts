@@ -13,7 +13,7 @@ export function poolObject(figures: () => PoolFigures): HostObject {
   });
 }
 
-/** The names that `pool` has. */
+/** The name in templates of a figure. @public for scripts/reference, which imports it from dist */
 export function snakeCase(name: string): string {
   return name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 }

@@ -39,7 +39,7 @@ export function openExecutors(
   const cores = readContainerLimits().cpus ?? availableParallelism();
   const count = options.count ?? executorCount(cores, threads);
   const pool = new DuckDbPool(count, connect);
-  const free = () => {};
+  const free = runCalls.reserve({ threads, calls: count, isAwaited: options.isAwaited });
   return {
     count,
     withConnection: async (body, signal) => {
