@@ -13,7 +13,7 @@ export function noPlace(max: number, alsoWaiting: number, waitedMs: number): Ada
   const others = alsoWaiting === 0 ? '' : `, ${alsoWaiting} more waiting`;
   return fault(
     'MF4041',
-    `no place for another client: ${max} of ${max} are connected${others}; waited ${formatDuration(waitedMs)}`,
+    `no place for another client: ${max} of ${max} are connected${others}; waited ${time(waitedMs)}`,
     'close clients that are done, connect with a longer deadlineMs, or raise pool.max in the target',
   );
 }
@@ -31,7 +31,7 @@ export function deadlinePassed(
       : 'give it more time with deadlineMs, or make the query cheaper';
   return fault(
     'MF4042',
-    `${client}: the deadline of ${formatDuration(deadlineMs)} has passed; ${describe(spent)}`,
+    `${client}: the deadline of ${time(deadlineMs)} has passed; ${describe(spent)}`,
     hint,
     cause,
   );
@@ -59,7 +59,12 @@ export function badOption(message: string): UsageError {
 }
 
 function describe({ waitedMs, ranMs }: TimeSpent): string {
-  return `waited ${formatDuration(waitedMs)}, ran ${formatDuration(ranMs)}`;
+  return `waited ${time(waitedMs)}, ran ${time(ranMs)}`;
+}
+
+/** Milliseconds below a second: clients ask for short things. */
+function time(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : formatDuration(ms);
 }
 
 function fault(code: ErrorCode, message: string, hint?: string, cause?: unknown): AdapterError {
