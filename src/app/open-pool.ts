@@ -1,6 +1,7 @@
 import type { PoolSettings } from '../adapter/adapter.ts';
 import { ConfigError, errorDiagnostic } from '../base/errors.ts';
 import { listenForAbort } from '../base/listen-for-abort.ts';
+import { checkOptionNames } from '../pool/client-options.ts';
 import { openClientPool, type Pool } from '../pool/client-pool.ts';
 import { badOption } from '../pool/pool-error.ts';
 import type { Session } from './session.ts';
@@ -41,6 +42,7 @@ export async function openPool(session: Session, options: PoolOptions): Promise<
 }
 
 function readOptions(options: PoolOptions, target: PoolSettings): PoolSettings {
+  checkOptionNames(options, ['max', 'executing', 'timeoutMs']);
   const { max = target.max, executing = target.executing, timeoutMs = target.timeoutMs } = options;
   for (const [name, value] of Object.entries({ max, executing })) {
     if (value !== null && !(Number.isInteger(value) && value >= 1)) {

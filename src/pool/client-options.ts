@@ -1,4 +1,5 @@
 import type { Parameters } from '../adapter/connection.ts';
+import { didYouMean } from '../base/nearest.ts';
 import { badOption } from './pool-error.ts';
 
 /** What bounds a request. */
@@ -34,6 +35,20 @@ export interface ConnectOptions {
   readonly deadlineMs?: number;
   /** Closes the client when it is aborted. */
   readonly signal?: AbortSignal;
+}
+
+const REQUEST_OPTIONS = ['deadlineMs', 'signal'];
+export const QUERY_OPTIONS: readonly string[] = [...REQUEST_OPTIONS, 'parameters'];
+export const TRANSACTION_OPTIONS: readonly string[] = [...REQUEST_OPTIONS, 'idempotent', 'writes'];
+export const CONNECT_OPTIONS: readonly string[] = [...REQUEST_OPTIONS, 'name'];
+
+/** What a caller without types may get wrong: a misspelt deadline would be none. @throws {UsageError} MF4047 */
+export function checkOptionNames(options: object, known: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known) ?? `one of ${known.join(', ')}`;
+    throw badOption(`there is no option "${name}"`, hint);
+  }
 }
 
 /** @throws {UsageError} MF4047 */

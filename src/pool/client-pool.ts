@@ -3,7 +3,12 @@ import type { Clock } from '../base/clock.ts';
 import { LinkedList } from '../base/linked-list.ts';
 import { listenForAbort } from '../base/listen-for-abort.ts';
 import type { PoolFigures } from '../base/pool-figures.ts';
-import { type ConnectOptions, readDeadlineMs } from './client-options.ts';
+import {
+  CONNECT_OPTIONS,
+  type ConnectOptions,
+  checkOptionNames,
+  readDeadlineMs,
+} from './client-options.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { ConnectedClient, type PoolClient } from './pool-client.ts';
@@ -68,6 +73,7 @@ class ClientPool implements Pool {
   }
 
   async connect(options: ConnectOptions = {}): Promise<PoolClient> {
+    checkOptionNames(options, CONNECT_OPTIONS);
     const { clock, settings } = this.#parts;
     const deadlineMs = readDeadlineMs(options.deadlineMs, settings.timeoutMs);
     const name = options.name ?? `client ${++this.#named}`;

@@ -4,9 +4,12 @@ import type { Clock } from '../base/clock.ts';
 import { findWriteTarget, writeKey } from '../sql/write-target.ts';
 import { checkClientSql } from './check-client-sql.ts';
 import {
+  checkOptionNames,
+  QUERY_OPTIONS,
   type QueryOptions,
   type RequestOptions,
   readDeadlineMs,
+  TRANSACTION_OPTIONS,
   type TransactionOptions,
 } from './client-options.ts';
 import { clientStatement } from './client-statement.ts';
@@ -66,6 +69,7 @@ export class ConnectedClient implements PoolClient {
   }
 
   async query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
+    checkOptionNames(options, QUERY_OPTIONS);
     checkClientSql(sql);
     const target = findWriteTarget(sql);
     return this.#request(options, target === null ? [] : [target], (connection, signal) => {
@@ -81,6 +85,7 @@ export class ConnectedClient implements PoolClient {
     body: (transaction: ClientTransaction) => Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
+    checkOptionNames(options, TRANSACTION_OPTIONS);
     const { writes = [], idempotent = false } = options;
     const names = (typeof writes === 'string' ? [writes] : writes).map(writeKey);
     return this.#request(options, names, (connection, signal) => {

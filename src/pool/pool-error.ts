@@ -54,8 +54,8 @@ export function notForClients(message: string, hint: string): AdapterError {
 }
 
 /** MF4047: an option that makes no sense. */
-export function badOption(message: string): UsageError {
-  return new UsageError(errorDiagnostic('MF4047', message));
+export function badOption(message: string, hint?: string): UsageError {
+  return new UsageError(errorDiagnostic('MF4047', message, hint === undefined ? {} : { hint }));
 }
 
 function describe({ waitedMs, ranMs }: TimeSpent): string {
