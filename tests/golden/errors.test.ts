@@ -103,15 +103,17 @@ async function runCase(name: string, setup: Setup): Promise<Said> {
   try {
     placeProject(name, root, setup);
     const program = join(folder, name, 'program.mjs');
-    const commands = existsSync(program) ? ['from JavaScript'] : commandsOf(name);
+    const isProgram = existsSync(program);
+    const commands = isProgram ? ['from JavaScript'] : commandsOf(name);
     for (const command of commands) {
       const hadDatabase = existsSync(join(root, 'shop.duckdb'));
       const env = { HOME: join(root, 'home'), ...setup.env };
-      const result = existsSync(program)
+      const result = isProgram
         ? await runScript(root, [faultProgram, root, program], { env })
         : await runBinary(root, wordsOf(command), { env });
       const hasDatabase = existsSync(join(root, 'shop.duckdb'));
-      if (result.exitCode === 2 && hasDatabase && !hadDatabase) halfDone.push(command);
+      if (!isProgram && result.exitCode === 2 && hasDatabase && !hadDatabase)
+        halfDone.push(command);
       if (commands.length > 1) said.push(`$ memflow ${command}\n`);
       said.push(`exit code ${result.exitCode}\n${normalise(result.stderr, root)}`);
       signals.push(result.signal);
