@@ -3,7 +3,7 @@
 select
   memory_id,
   content,
-  split_part(content, chr(10), 1) as label,
+  coalesce(nullif(trim(left(split_part(content, chr(10), 1), 200)), ''), memory_id) as label,
   list_filter(
     coalesce(concepts, []),
     (concept, i) -> concept <> '' and list_position(concepts, concept) = i
