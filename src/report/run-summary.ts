@@ -72,6 +72,7 @@ function describeFailure(summary: RunSummary, result: NodeResult, theme: Theme):
   return [
     paint(`${word} in ${node.resourceType} ${node.name} (${place})`),
     `  ${(result.message ?? '').split('\n').join('\n  ')}`,
+    ...(result.figures === null ? [] : [`  figures: ${result.figures}`]),
     ...(result.relationName === null || node.resourceType !== 'test'
       ? []
       : [`  see failing rows: select * from ${result.relationName}`]),

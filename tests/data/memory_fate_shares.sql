@@ -17,7 +17,7 @@ ordered as (
     base_level_retention as b,
     lag(base_level_retention) over (order by place) as better,
     min(base_level_retention) filter (where fate = 'kept') over () as kept_cut,
-    max(base_level_retention) filter (where fate = 'archived') over () as best_archived
+    min(base_level_retention) filter (where fate <> 'archived') over () as retained_cut
   from {{ ref('memory_fate') }}
 )
 select 'shares' as fault
@@ -28,4 +28,6 @@ where n <> (select count(*) from {{ ref('memory_activation') }})
 union all
 select 'order' from ordered where b > better
 union all
-select 'margin' from ordered where margin < 0 or (fate = 'kept' and abs(margin - (b - kept_cut)) > 1e-12)
+select 'margin'
+from ordered
+where abs(margin - case fate when 'kept' then b - kept_cut when 'retained' then b - retained_cut else retained_cut - b end) > 1e-12

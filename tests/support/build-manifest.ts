@@ -71,6 +71,7 @@ function fakeConfig(materialized: string, overrides: Partial<NodeConfig> = {}): 
     where: null,
     limit: null,
     failCalc: 'count(*)',
+    figures: null,
     warnIf: '!= 0',
     errorIf: '!= 0',
     storeFailures: null,

@@ -9,7 +9,9 @@ with facts as (
     ) as concepts
   from range(5) as f(fact), range(4) as p(paraphrase)
 ),
+
 {{ greedy_chunks('facts') }},
+
 found as (
   select
     count(distinct chunks.leader) as n_chunks,
@@ -18,6 +20,9 @@ found as (
   from facts
   join chunks on chunks.place = facts.place
 )
-select *
-from found
-where n_chunks <> 5 or n_items <> 20 or n_combinations <> 5
+
+{{ verdict([
+  judged('items', 'n_items', low=20, high=20),
+  judged('chunks', 'n_chunks', low=5, high=5),
+  judged('facts by chunk', 'n_combinations', low=5, high=5),
+], 'found') }}

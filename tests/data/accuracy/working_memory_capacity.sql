@@ -7,8 +7,9 @@ with counted as (
     count(*) as items
   from {{ ref('working_memory') }}
 )
-select *
-from counted
-where held <> least(chunks, {{ param('wm_capacity') }})
-  or focused <> least(chunks, {{ param('wm_focus') }})
-  or items > {{ param('wm_candidates') }}
+
+{{ verdict([
+  judged('held - min(chunks, capacity)', "held - least(chunks, " ~ param('wm_capacity') ~ ")", low=0, high=0),
+  judged('in focus - min(chunks, focus)', "focused - least(chunks, " ~ param('wm_focus') ~ ")", low=0, high=0),
+  judged('items', 'items', high=param('wm_candidates')),
+], 'counted') }}
