@@ -842,34 +842,34 @@ export const ERROR_CODES = {
       'A warning: an incremental model returns columns that its table does not have and that are not written, or its table keeps columns that the query no longer returns. `on_schema_change` decides which.',
   },
   MF5021: {
-    title: 'seed is not UTF-8',
+    title: 'CSV file is not UTF-8',
     exit: 1,
     explanation:
-      'Seeds are read as UTF-8, with or without a byte order mark. A file in another encoding would come out with wrong letters. Convert it, for example with `iconv -f latin1 -t utf-8`.',
+      'Seeds and CSV feeds are read as UTF-8, with or without a byte order mark. A file in another encoding would come out with wrong letters. Convert it, for example with `iconv -f latin1 -t utf-8`.',
   },
   MF5022: {
-    title: 'seed has no usable header',
+    title: 'CSV file has no usable header',
     exit: 1,
     explanation:
-      'The first line of a seed names its columns: each once (case does not count), none of them empty, at most 4,096.',
+      'The first line of a seed or CSV feed names its columns: each once (case does not count), none of them empty, at most 4,096.',
   },
   MF5023: {
-    title: 'seed row with a wrong number of values',
+    title: 'CSV row with a wrong number of values',
     exit: 1,
     explanation:
-      'Every line of a seed must have as many values as the header has names. A value that holds the delimiter or a line break must be in double quotes.',
+      'Every line of a seed or CSV feed must have as many values as the header has names. A value that holds the delimiter or a line break must be in double quotes.',
   },
   MF5024: {
-    title: 'quoting fault in a seed',
+    title: 'quoting fault in a CSV file',
     exit: 1,
     explanation:
       'A quoted value is not closed, or text follows its closing quote. Inside of a quoted value a double quote is written twice.',
   },
   MF5025: {
-    title: 'mixed line ends in a seed',
+    title: 'mixed line ends in a CSV file',
     exit: 1,
     explanation:
-      'Some lines of the seed end with CRLF and others with LF or CR, so a stray one could be part of a value. Convert the file to one kind of line end.',
+      'Some lines of the file end with CRLF and others with LF or CR, so a stray one could be part of a value. Convert the file to one kind of line end.',
   },
   MF5026: {
     title: 'seed value does not fit its column type',

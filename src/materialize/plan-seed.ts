@@ -10,7 +10,7 @@ import type { PlannedWork } from './materialization.ts';
 import type { NodePlan, TransactionStep } from './node-plan.ts';
 import type { PlanSettings, RelationState, RenderedHooks } from './plan-input.ts';
 import type { SeedColumn, SeedContent } from './read-seed.ts';
-import { scanCsv } from './scan-csv.ts';
+import { scanCsv } from '../csv/scan-csv.ts';
 import { displayName, sameName, statementStep } from './statements.ts';
 
 /** Everything that a seed's plan is made from. */

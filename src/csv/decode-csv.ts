@@ -1,15 +1,15 @@
 import type { SourceFile } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
-import { MaterializeError } from './materialize-error.ts';
+import { CsvError } from './csv-error.ts';
 
 /**
- * The text of a seed; a UTF-8 byte order mark is dropped.
- * @throws {MaterializeError} MF5021 with the place of the first byte that is not UTF-8
+ * The text of a CSV file; a UTF-8 byte order mark is dropped.
+ * @throws {CsvError} MF5021 with the place of the first byte that is not UTF-8
  */
 export function decodeCsv(path: string, bytes: Uint8Array): SourceFile {
   const utf16 = utf16Name(bytes);
   if (utf16 !== null) {
-    throw refuse({ path, text: '' }, 0, `"${path}" is ${utf16}, seeds must be UTF-8`, utf16);
+    throw refuse({ path, text: '' }, 0, `"${path}" is ${utf16}, CSV files must be UTF-8`, utf16);
   }
   try {
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
@@ -23,8 +23,8 @@ export function decodeCsv(path: string, bytes: Uint8Array): SourceFile {
   }
 }
 
-function refuse(file: SourceFile, offset: number, message: string, from: string): MaterializeError {
-  return new MaterializeError(
+function refuse(file: SourceFile, offset: number, message: string, from: string): CsvError {
+  return new CsvError(
     errorDiagnostic('MF5021', message, {
       span: { file, start: offset, end: offset + 1 },
       hint: `convert the file, for example: iconv -f ${from} -t utf-8`,

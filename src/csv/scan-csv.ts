@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { errorDiagnostic } from '../base/errors.ts';
-import { MaterializeError } from './materialize-error.ts';
+import { CsvError } from './csv-error.ts';
 
 const MAX_COLUMNS = 4096;
 const MAX_PROBLEMS = 10;
@@ -28,7 +28,7 @@ export interface CsvShape {
 /**
  * Reads a CSV text (RFC 4180, one kind of line end) from start to end and hands every row to `onRow`; row numbers count
  * from 0. An empty line is no row, but NULL where there is only one column.
- * @throws {MaterializeError} MF5022 - MF5025: every fault up to ten, with its place
+ * @throws {CsvError} MF5022 - MF5025: every fault up to ten, with its place
  */
 export function scanCsv(
   file: SourceFile,
@@ -68,7 +68,7 @@ class CsvScanner {
       else this.#refuseCount(fields, columns.length);
       rows++;
     }
-    if (this.#problems.length > 0) throw new MaterializeError(this.#problems);
+    if (this.#problems.length > 0) throw new CsvError(this.#problems);
     return { columns, rows, maxRecordBytes: longest * 3 + 2 };
   }
 
@@ -169,22 +169,22 @@ class CsvScanner {
   #checkHeader(header: readonly CsvField[]): readonly string[] {
     if (header.length === 0 || isBlank(header)) {
       const hint = 'the first line must name the columns';
-      this.#problem('MF5022', 'the seed is empty, it has no header', 0, 0, hint);
-      throw new MaterializeError(this.#problems);
+      this.#problem('MF5022', 'the file is empty, it has no header', 0, 0, hint);
+      throw new CsvError(this.#problems);
     }
     const other = otherDelimiter(header, this.#delimiter);
     if (other !== undefined) {
       const message = `the whole header is one column, though ${other} stands in it`;
-      const hint = `set delimiter: ${other} for this seed, or put the header in double quotes`;
+      const hint = `set delimiter: ${other}, or put the header in double quotes`;
       this.#problem('MF5022', message, 0, header[0]?.end ?? 0, hint);
-      throw new MaterializeError(this.#problems);
+      throw new CsvError(this.#problems);
     }
     if (header.length > MAX_COLUMNS) {
       const last = header[MAX_COLUMNS];
-      const message = `the seed has ${header.length} columns, more than ${MAX_COLUMNS}`;
+      const message = `the file has ${header.length} columns, more than ${MAX_COLUMNS}`;
       const start = last?.start ?? 0;
       this.#problem('MF5022', message, start, start + 1, 'turn columns into rows');
-      throw new MaterializeError(this.#problems);
+      throw new CsvError(this.#problems);
     }
     const seen = new Map<string, CsvField>();
     for (const field of header) {
@@ -192,12 +192,12 @@ class CsvScanner {
       const key = name.toLowerCase();
       const earlier = seen.get(key);
       if (name.trim() === '') {
-        const message = 'a column of the seed has no name';
+        const message = 'a column has no name';
         this.#problem('MF5022', message, field.start, field.end, 'give every column a name');
       } else if (earlier !== undefined) {
         const message =
           earlier.text === name
-            ? `two columns of the seed are named "${name}"`
+            ? `two columns are named "${name}"`
             : `the columns "${earlier.text}" and "${name}" differ in case only`;
         this.#problem('MF5022', message, field.start, field.end, 'rename one of them');
       }

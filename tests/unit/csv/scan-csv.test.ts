@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPlace } from '../../../src/base/code-frame.ts';
 import { MemflowError } from '../../../src/base/errors.ts';
-import { scanCsv } from '../../../src/materialize/scan-csv.ts';
+import { scanCsv } from '../../../src/csv/scan-csv.ts';
 
 function read(text: string, delimiter = ',') {
   const rows: (string | null)[][] = [];
