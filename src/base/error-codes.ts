@@ -183,6 +183,60 @@ export const ERROR_CODES = {
     explanation:
       'Neither the author date nor the committer date of these commits can be read, or both lie beyond the year 9999. They are left out, and known from then on.',
   },
+  MF1811: {
+    title: 'feed does not fit together',
+    exit: 2,
+    explanation:
+      "An entry of `ingest:` in the project file says too little or too much: no files, no time, no key, a column that its table does not have, or two feeds that would take each other's rows for vanished ones. docs/guide/ingest.md has an example of each table.",
+  },
+  MF1812: {
+    title: 'feed finds no file',
+    exit: 2,
+    explanation:
+      'A path or glob under `files` of a feed leads to no file. It is an error and not an empty feed, because with `on_missing: remove` an empty feed takes everything back. Paths are relative to the project.',
+  },
+  MF1813: {
+    title: 'file of a feed cannot be read',
+    exit: 1,
+    explanation:
+      'The file is damaged, has another format than its ending says, holds something else than one JSON object a record, or is a text of more than 512 MB. `format` of the feed goes before the ending. Nothing was written.',
+  },
+  MF1814: {
+    title: 'column or expression of a feed is not understood',
+    exit: 1,
+    explanation:
+      'What stands under `key`, `columns` or `timezone` of a feed is neither a column of the file nor SQL that the engine understands. Columns of CSV and JSON files are texts: cast them, as in `stars::double / 5`. Nothing was written.',
+  },
+  MF1815: {
+    title: 'bad value in a row of a feed',
+    exit: 1,
+    explanation:
+      'A value does not fit its column, or one that is required is empty. Nothing is guessed and nothing was written: correct the row, or give the feed a default, another expression or a `timestamp_format`.',
+  },
+  MF1816: {
+    title: 'two rows of a feed with one key',
+    exit: 1,
+    explanation:
+      "The key of a feed tells its rows apart from one ingestion to the next, so each may stand there once. Nothing was written. Remove one of the rows, or make the key of several columns: `key: chat || '/' || turn`.",
+  },
+  MF1817: {
+    title: 'accesses of unknown memories',
+    exit: 0,
+    explanation:
+      'A feed of accesses names memories that no feed has brought yet. They are kept, and have no effect until their memories come. If that is not the order of things, `source` or `memory_key` differs between the two feeds.',
+  },
+  MF1818: {
+    title: 'rows of a feed have vanished',
+    exit: 0,
+    explanation:
+      'Rows of an earlier ingestion are in no file of the feed any more. They are kept unless the feed says `on_missing: remove`.',
+  },
+  MF1819: {
+    title: 'key that no record has',
+    exit: 0,
+    explanation:
+      'A feed names a key that no record of its JSON files has. The column is empty in all rows, or has its default. Records may lack keys, so this is no error; where it is a slip of the pen, the hint names what they have.',
+  },
   // parsing and Jinja
   MF2001: {
     title: 'template syntax error',

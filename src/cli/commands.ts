@@ -93,18 +93,24 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     summary: 'turn a source into raw memories and an access log',
     arguments: [
       {
-        name: '<source>',
-        help: 'git, touches (a CSV of commit touches), sample, or own (git, else sample)',
+        name: '[source]',
+        help: 'a feed of the project file, or git, touches (a CSV of commit touches), sample, synthetic, own (git, else sample); all feeds where it is left out',
       },
       { name: '[path]', help: 'the repository or file (git: here)' },
     ],
-    examples: ['memflow ingest git', 'memflow ingest git ../other-repo --prune-unreachable'],
+    examples: [
+      'memflow ingest',
+      'memflow ingest git ../other-repo --prune-unreachable',
+      'memflow ingest synthetic --rows 1000000',
+    ],
     run: async ({ session, args, options }) => {
       const { ingest } = await import('../app/ingest.ts');
       return ingest(session, {
-        source: args[0] ?? '',
+        source: args[0],
         path: args[1],
         pruneUnreachable: options.flag('pruneUnreachable'),
+        rows: options.number('rows'),
+        accesses: options.number('accesses'),
       });
     },
   },

@@ -359,6 +359,20 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     group: 'Run',
     commands: ['ingest'],
   },
+  {
+    flags: '--rows <n>',
+    help: 'how many memories to generate (synthetic; default 10000)',
+    group: 'Run',
+    commands: ['ingest'],
+    kind: 'integer',
+  },
+  {
+    flags: '--accesses <n>',
+    help: 'how many accesses to generate (synthetic; default 0: none but the one at birth)',
+    group: 'Run',
+    commands: ['ingest'],
+    kind: 'integer',
+  },
   // dbt's own, without an effect here
   ...[
     '--partial-parse',

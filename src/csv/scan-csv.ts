@@ -1,6 +1,7 @@
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { errorDiagnostic } from '../base/errors.ts';
+import { formatCount } from '../base/format-count.ts';
 import { CsvError } from './csv-error.ts';
 
 const MAX_COLUMNS = 4096;
@@ -210,10 +211,10 @@ class CsvScanner {
     const first = fields[0];
     const last = fields.at(-1);
     if (first === undefined || last === undefined) return;
-    const values = count(fields.length, 'value');
+    const values = formatCount(fields.length, 'value');
     this.#problem(
       'MF5023',
-      `this line has ${values}, the header names ${count(expected, 'column')}`,
+      `this line has ${values}, the header names ${formatCount(expected, 'column')}`,
       first.start,
       last.end,
       fields.length > expected
@@ -221,10 +222,6 @@ class CsvScanner {
         : 'write an empty value as two delimiters in a row',
     );
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** What divides the one name of a header, as YAML would write it; undefined where the header is fine. */

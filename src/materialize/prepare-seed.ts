@@ -1,8 +1,8 @@
 import type { Connection, StatementOptions } from '../adapter/connection.ts';
 import { type ExistingRelation, relationKey } from '../adapter/relation.ts';
 import { readBytes } from '../base/files.ts';
-import type { SeedNode } from '../manifest/node.ts';
 import { decodeCsv } from '../csv/decode-csv.ts';
+import type { SeedNode } from '../manifest/node.ts';
 import type { NodePlan } from './node-plan.ts';
 import type { RenderedHooks } from './plan-input.ts';
 import { planSeed } from './plan-seed.ts';

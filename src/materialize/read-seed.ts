@@ -1,10 +1,10 @@
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
+import { type CsvShape, scanCsv } from '../csv/scan-csv.ts';
 import type { SeedNode } from '../manifest/node.ts';
 import { ColumnProfile } from './infer-column-type.ts';
 import { MaterializeError } from './materialize-error.ts';
-import { type CsvShape, scanCsv } from '../csv/scan-csv.ts';
 import { sameName } from './statements.ts';
 
 /** A column of a seed as it will be stored. */

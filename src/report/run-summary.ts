@@ -1,11 +1,12 @@
 import { formatPlace } from '../base/code-frame.ts';
+import { formatCount } from '../base/format-count.ts';
 import type { CriticalPath } from '../execute/critical-path.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import { summarizeResults } from '../execute/run-result.ts';
 import type { Operation } from '../manifest/manifest.ts';
 import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
-import { formatCount, formatElapsed } from './format-time.ts';
+import { formatElapsed } from './format-time.ts';
 import { nodeNoun } from './node-words.ts';
 import { plainTheme, type Theme } from './theme.ts';
 

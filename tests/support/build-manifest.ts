@@ -244,6 +244,7 @@ const fakeProject: ProjectConfig = {
     sources: EMPTY_TREE,
   },
   dispatch: new Map(),
+  feeds: [],
   flags: {},
   queryComment: null,
   inlineTargets: null,
