@@ -23,7 +23,7 @@ function describe(result: FeedResult): readonly string[] {
 }
 
 /** The feed of a name. @throws {UsageError} MF1002 */
-export function findFeed(name: string, feeds: readonly FeedConfig[]): FeedConfig {
+function findFeed(name: string, feeds: readonly FeedConfig[]): FeedConfig {
   const feed = feeds.find((candidate) => candidate.name === name);
   if (feed !== undefined) return feed;
   const names = [...feeds.map((candidate) => candidate.name), ...BUILT_IN_SOURCES];
