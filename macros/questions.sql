@@ -10,7 +10,7 @@
 
 {% macro memories_named(text) %}
   {#- Memories of this id or label, or with these words in their label; `is_exact` first. -#}
-  {%- set words = string_literal(escape_single_quotes(text)) -%}
+  {%- set words = string_literal(text) -%}
   select memory_id, label, memory_id = {{ words }} or label = {{ words }} as is_exact
   from {{ ref('stg_memories') }}
   where not is_removed
@@ -21,7 +21,7 @@
 
 {% macro memories_nearly_named(text) %}
   {#- The labels and ids that are most like a text. -#}
-  {%- set words = string_literal(escape_single_quotes(text)) -%}
+  {%- set words = string_literal(text) -%}
   select memory_id, label
   from (
     select
@@ -47,6 +47,7 @@
     memories.is_removed,
     {{ moment_of_tables() }} as as_of,
     activation.is_active,
+    memories.memory_id in (select memory_id from {{ ref('stg_accesses') }} where not is_removed and not is_implied) as is_logged,
     activation.n_accesses,
     activation.n_days,
     activation.first_accessed_at,
@@ -72,7 +73,7 @@
   left join {{ ref('working_memory') }} as working on working.memory_id = memories.memory_id
   left join {{ ref('stg_memories') }} as leader on leader.memory_id = working.chunk_id
   left join {{ ref('memory_fate') }} as fate on fate.memory_id = memories.memory_id
-  where memories.memory_id = {{ string_literal(escape_single_quotes(id)) }}
+  where memories.memory_id = {{ string_literal(id) }}
 {%- endmacro %}
 
 {% macro why_accesses(id) %}
@@ -80,7 +81,7 @@
   with days as (
     select max(accessed_at) as accessed_at, max(weight) as weight, count(*) as accesses
     from {{ ref('stg_accesses') }}
-    where memory_id = {{ string_literal(escape_single_quotes(id)) }}
+    where memory_id = {{ string_literal(id) }}
       and not is_removed and not is_implied and weight > 0 and accessed_at <= {{ moment_of_tables() }}
     group by accessed_at::date
   ),
@@ -111,7 +112,7 @@
   select concept, fan, {{ param('weight_context') }}::double * {{ context_term('fan', 'context_size') }}::double as adds
   from context
   join concepts using (concept)
-  where memory_id = {{ string_literal(escape_single_quotes(id)) }}
+  where memory_id = {{ string_literal(id) }}
   order by adds desc, concept
 {%- endmacro %}
 
@@ -125,14 +126,14 @@
   latest as (
     select arg_max(episode_id, row(accessed_at, access_id)) as episode_id
     from members
-    where memory_id = {{ string_literal(escape_single_quotes(id)) }}
+    where memory_id = {{ string_literal(id) }}
   )
   select
     episode_id,
     min(accessed_at) as started_at,
     max(accessed_at) as ended_at,
     count(distinct memory_id) as n_memories,
-    list(distinct memories.label) filter (memory_id <> {{ string_literal(escape_single_quotes(id)) }}) as others
+    coalesce(list(distinct memories.label) filter (memory_id <> {{ string_literal(id) }}), []) as others
   from members
   join latest using (episode_id)
   join {{ ref('stg_memories') }} as memories using (memory_id)
@@ -144,6 +145,6 @@
   select memories.memory_id, memories.label, strength, weight, ppmi, times, last_at
   from {{ ref('ltm_associations') }} as associations
   join {{ ref('stg_memories') }} as memories on memories.memory_id = associations.to_id
-  where associations.from_id = {{ string_literal(escape_single_quotes(id)) }}
+  where associations.from_id = {{ string_literal(id) }}
   order by associations.place
 {%- endmacro %}

@@ -16,8 +16,8 @@
 {% macro recall(text) %}
   {#-
     Memories that come to mind with a text, best first: how well its words match content and concepts (BM25), plus what
-    spreads from the matches over one association (half of their relevance, shared by strength: Collins & Loftus 1975), plus
-    weighted base level. Evidence adds up and is never multiplied.
+    spreads from one match over one association (half of its relevance, shared among its associations by strength:
+    Collins & Loftus 1975), plus weighted base level. Evidence adds up and is never multiplied.
   -#}
   with documents as (
     select
@@ -32,7 +32,7 @@
     from documents
   ),
   asked as (
-    select list_distinct(regexp_extract_all(lower({{ string_literal(escape_single_quotes(text)) }}), '[\p{L}\p{N}]+')) as terms
+    select list_distinct(regexp_extract_all(lower({{ string_literal(text) }}), '[\p{L}\p{N}]+')) as terms
   ),
   candidates as (
     select memory_id, length(words) as length, terms, regexp_extract_all(words, '[\p{L}\p{N}]+') as tokens
@@ -58,12 +58,18 @@
     join idfs using (term), corpus
     group by memory_id
   ),
+  associations as (
+    select from_id, to_id, strength, sum(strength) over (partition by from_id) as fan
+    from {{ ref('ltm_associations') }}
+    where strength > 0
+  ),
+  -- What spreads along the association that gives most; the sum would be won by what belongs to everything.
   spreading as (
     select
       associations.to_id as memory_id,
-      sum({{ param('spread_per_hop') }}::double * relevance * strength / fan) as spread,
+      max({{ param('spread_per_hop') }}::double * relevance * strength / fan) as spread,
       arg_max(from_id, row(relevance * strength / fan, from_id)) as spread_from
-    from (select *, sum(strength) over (partition by from_id) as fan from {{ ref('ltm_associations') }} where strength > 0) as associations
+    from associations
     join relevant on relevant.memory_id = associations.from_id
     group by associations.to_id
   ),
@@ -72,8 +78,8 @@
       documents.memory_id,
       coalesce(relevance, 0) as relevance,
       coalesce(spread, 0) as spread,
-      {{ param('weight_base_level') }}::double * base_level as recency_and_frequency,
-      coalesce(relevance, 0) + coalesce(spread, 0) + recency_and_frequency as score,
+      {{ param('weight_base_level') }}::double * base_level as base_level_part,
+      coalesce(relevance, 0) + coalesce(spread, 0) + base_level_part as score,
       relevant.terms,
       spreading.spread_from
     from documents
@@ -88,7 +94,7 @@
     score,
     relevance,
     spread,
-    recency_and_frequency,
+    base_level_part,
     terms,
     sources.label as spread_from,
     activation.last_accessed_at,
@@ -105,7 +111,7 @@
 {% macro words_like(text) %}
   {#- Concepts that are most like the words of a text: what to ask for instead. -#}
   with asked as (
-    select unnest(regexp_extract_all(lower({{ string_literal(escape_single_quotes(text)) }}), '[\p{L}\p{N}]+')) as word
+    select unnest(regexp_extract_all(lower({{ string_literal(text) }}), '[\p{L}\p{N}]+')) as word
   )
   select concept
   from {{ ref('ltm_concepts') }}, asked

@@ -237,6 +237,30 @@ export const ERROR_CODES = {
     explanation:
       'A feed names a key that no record of its JSON files has. The column is empty in all rows, or has its default. Records may lack keys, so this is no error; where it is a slip of the pen, the hint names what they have.',
   },
+  MF1831: {
+    title: 'not a memory project',
+    exit: 2,
+    explanation:
+      '`memflow memory` asks the models and macros of the memory project: those that memflow ships, or a copy of them. This project lacks one that the question needs.',
+  },
+  MF1832: {
+    title: 'memory is not built yet',
+    exit: 1,
+    explanation:
+      '`memflow memory` reads tables that a run has built and builds nothing itself. One of them is missing from the database of the target: bring a history in with `memflow ingest`, then `memflow build`.',
+  },
+  MF1833: {
+    title: 'memory not found',
+    exit: 1,
+    explanation:
+      'No memory has this id or label, nor these words in its label. The hint names what is most like it; `memflow memory recall` finds memories by what they are about.',
+  },
+  MF1834: {
+    title: 'several memories of that name',
+    exit: 1,
+    explanation:
+      'More than one memory has this label, or these words in its label. `memflow memory why` explains one: give its id or its whole label.',
+  },
   // parsing and Jinja
   MF2001: {
     title: 'template syntax error',

@@ -160,6 +160,29 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'memory',
+    group: 'Look',
+    summary:
+      'say what the memory project remembers, why a memory is where it is, or what a text recalls',
+    arguments: [
+      { name: '<question>', help: 'status, why or recall' },
+      {
+        name: '[text...]',
+        help: 'why: the id or label of a memory; recall: the words to look for',
+      },
+    ],
+    examples: [
+      'memflow memory status',
+      'memflow memory why README.md',
+      'memflow memory recall "release notes" --limit 3',
+    ],
+    run: async ({ session, args, options }) => {
+      const { askMemory } = await import('../app/memory/ask-memory.ts');
+      const [question = '', ...words] = args;
+      return askMemory(session, question, words.join(' '), options.number('limit') ?? 5);
+    },
+  },
+  {
     name: 'compile',
     group: 'Look',
     summary: 'write the SQL of nodes to target/compiled; with one node or --inline also print it',
