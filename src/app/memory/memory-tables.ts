@@ -44,11 +44,14 @@ function notAMemoryProject({ manifest }: LoadedProject, missing: string): UsageE
 
 /** @throws {UsageError} MF1831, MF1832 */
 async function requireTables(project: LoadedProject, opened: OpenDatabase): Promise<void> {
-  const models = new Map([...project.manifest.nodes.values()].map((node) => [node.name, node]));
-  for (const name of MODELS) {
-    const model = models.get(name);
-    if (model?.resourceType !== 'model') throw notAMemoryProject(project, `model "${name}"`);
-    if (await opened.relations.relation(model.relation)) continue;
+  const nodes = new Map([...project.manifest.nodes.values()].map((node) => [node.name, node]));
+  const models = MODELS.map((name) => {
+    const node = nodes.get(name);
+    if (node?.resourceType !== 'model') throw notAMemoryProject(project, `model "${name}"`);
+    return node;
+  });
+  for (const { name, relation } of models) {
+    if (await opened.relations.relation(relation)) continue;
     throw new UsageError(
       errorDiagnostic('MF1832', `model "${name}" is not built yet`, {
         hint: 'memflow ingest brings a history in, memflow build makes a memory of it',

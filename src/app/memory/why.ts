@@ -25,9 +25,9 @@ async function findMemory(memory: MemoryTables, name: string): Promise<MemoryRow
       }),
     );
   }
-  const same = exact.length > 0 ? 'are called' : 'have in their label';
+  const having = exact.length > 0 ? `are called "${name}"` : `have "${name}" in their label`;
   throw new UsageError(
-    errorDiagnostic('MF1834', `${meant.length} memories ${same} "${name}"`, {
+    errorDiagnostic('MF1834', `several memories ${having}`, {
       hint: `name one: ${meant.map((row) => `${textOf(row, 'memory_id')} (${textOf(row, 'label')})`).join(', ')}`,
     }),
   );
