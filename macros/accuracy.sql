@@ -61,7 +61,7 @@
     max(weight) as weight,
     count(*) as accesses
   from {{ ref('stg_accesses') }}
-  where not is_removed and not is_implied and accessed_at <= {{ as_of() }} and weight > 0
+  where not is_removed and not is_implied and accessed_at <= {{ moment_of_tables() }} and weight > 0
   group by memory_id, accessed_at::date
 {%- endmacro %}
 

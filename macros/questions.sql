@@ -3,11 +3,6 @@
   whatever the time is now.
 -#}
 
-{% macro moment_of_tables() %}
-  {#- The moment that the built tables speak of. -#}
-  (select max(as_of) from {{ ref('memory_activation') }})
-{%- endmacro %}
-
 {% macro memories_named(text) %}
   {#- Memories of this id or label, or with these words in their label; `is_exact` first. -#}
   {%- set words = string_literal(text) -%}

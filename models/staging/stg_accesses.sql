@@ -6,7 +6,7 @@ with logged as (
     memory_id,
     accessed_at::timestamp as accessed_at,
     coalesce(kind, 'touch') as kind,
-    greatest(coalesce(weight, 1.0), 0.0) as weight,
+    case when isfinite(weight) then least(greatest(weight, 0.0), 1000.0) else 1.0 end as weight,
     context_id,
     actor_id,
     load_id,

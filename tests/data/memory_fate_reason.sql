@@ -2,7 +2,7 @@
 with days as (
   select memory_id, accessed_at::date as day, max(accessed_at) as accessed_at, max(weight) as weight
   from {{ ref('stg_accesses') }}
-  where not is_removed and not is_implied and accessed_at <= {{ as_of() }} and weight > 0
+  where not is_removed and not is_implied and accessed_at <= {{ moment_of_tables() }} and weight > 0
   group by memory_id, accessed_at::date
 ),
 shares as (
@@ -11,7 +11,7 @@ shares as (
     select
       memory_id,
       accessed_at,
-      weight * pow({{ age_days('accessed_at', as_of()) }}, -{{ param('decay_retention') }}) as term
+      weight * pow({{ age_days('accessed_at', moment_of_tables()) }}, -{{ param('decay_retention') }}) as term
     from days
   )
   group by memory_id

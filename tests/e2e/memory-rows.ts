@@ -1,4 +1,5 @@
-import { createSession } from '../../src/app/create-session.ts';
+import type { CommandOutcome } from '../../src/app/command-outcome.ts';
+import { createSession, type MemflowSession } from '../../src/app/create-session.ts';
 import { nodeEffects } from '../../src/app/node-effects.ts';
 import { prepareRawTables } from '../../src/ingest/raw-tables.ts';
 import { stringLiteral } from '../../src/sql/literals.ts';
@@ -71,16 +72,29 @@ export function writeLoad(project: TestProject, load: Load, loadId: number): Pro
 }
 
 /** Runs models in this process, which is faster than a process each; throws where one fails. */
-export async function runModels(
+export function runModels(
   project: TestProject,
   asOf: string,
   options: { readonly fullRefresh?: boolean; readonly select?: readonly string[] } = {},
+): Promise<void> {
+  return inSession(project, asOf, (session) => session.run(options));
+}
+
+/** The same with every data test of the project. */
+export function buildModels(project: TestProject, asOf: string): Promise<void> {
+  return inSession(project, asOf, (session) => session.build());
+}
+
+async function inSession(
+  project: TestProject,
+  asOf: string,
+  call: (session: MemflowSession) => Promise<CommandOutcome>,
 ): Promise<void> {
   const session = createSession(
     { projectDir: project.root, asOf: new Date(`${asOf}Z`), writesArtifacts: false },
     nodeEffects(),
   );
   await using _ = session;
-  const outcome = await session.run(options);
+  const outcome = await call(session);
   if (outcome.exitCode !== 0) throw new Error(JSON.stringify(outcome.document, null, 1));
 }

@@ -7,7 +7,7 @@ ages as (
   select
     memory_id,
     weight,
-    greatest(epoch_us({{ as_of() }}) - epoch_us(accessed_at), {{ param('age_floor_seconds') }} * 1e6)::double / 86400e6 as age
+    greatest(epoch_us({{ moment_of_tables() }}) - epoch_us(accessed_at), {{ param('age_floor_seconds') }} * 1e6)::double / 86400e6 as age
   from days
 ),
 

@@ -4,7 +4,7 @@
 with degrees as (
   select from_id, count(distinct to_id) as degree
   from {{ ref('ltm_pair_months') }}
-  where first_at <= {{ as_of() }}
+  where first_at <= {{ moment_of_tables() }}
   group by from_id
 ),
 

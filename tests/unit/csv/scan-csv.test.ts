@@ -49,11 +49,11 @@ describe('scanCsv', () => {
   });
 
   it.each([
-    ['', 'MF5022 seeds/s.csv:1:1 the seed is empty, it has no header'],
-    ['\n1\n', 'MF5022 seeds/s.csv:1:1 the seed is empty, it has no header'],
-    ['a,a\n', 'MF5022 seeds/s.csv:1:3 two columns of the seed are named "a"'],
+    ['', 'MF5022 seeds/s.csv:1:1 the file is empty, it has no header'],
+    ['\n1\n', 'MF5022 seeds/s.csv:1:1 the file is empty, it has no header'],
+    ['a,a\n', 'MF5022 seeds/s.csv:1:3 two columns are named "a"'],
     ['a,A\n', 'MF5022 seeds/s.csv:1:3 the columns "a" and "A" differ in case only'],
-    ['a,,b\n', 'MF5022 seeds/s.csv:1:3 a column of the seed has no name'],
+    ['a,,b\n', 'MF5022 seeds/s.csv:1:3 a column has no name'],
     ['a,b\n1\n', 'MF5023 seeds/s.csv:2:1 this line has 1 value, the header names 2 columns'],
     ['a,b\n1,2,3\n', 'MF5023 seeds/s.csv:2:1 this line has 3 values, the header names 2 columns'],
     ['a,b\n1,"2\n', 'MF5024 seeds/s.csv:2:3 this quoted value is never closed'],
@@ -74,7 +74,7 @@ describe('scanCsv', () => {
 
   it('refuses too many columns at once', () => {
     expect(faults(`${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n`)).toEqual([
-      expect.stringContaining('the seed has 100000 columns, more than 4096'),
+      expect.stringContaining('the file has 100000 columns, more than 4096'),
     ]);
   });
 
