@@ -6,7 +6,7 @@ import type { ModelNode, Node } from '../manifest/node.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
 import { prepareModel } from './prepare-model.ts';
 import { materializationOf } from './registry.ts';
-import { renderHooks } from './render-hooks.ts';
+import { hookRenderer, hooksOf } from './render-hooks.ts';
 import { runPlan } from './run-plan.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
@@ -32,16 +32,13 @@ function runModel(
   attempt.relationName = qualifiedName(database, settings.dialect, node.relation);
   return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
     const { kind } = materializationOf(node);
-    const { compiled, hooks } = await attempt.phase('compile', async () => ({
-      compiled: await compiler.compileNode(node),
-      hooks: await renderHooks(compiler, node),
-    }));
+    const compiled = await attempt.phase('compile', async () => compiler.compileNode(node));
     attempt.compiledSql = compiled.sql;
     const statement = nodeStatement(settings, node, context);
     return attempt.phase('execute', async () => {
       const existing = await relations.relation(node.relation);
       const outcome = await database.withConnection(async (connection) => {
-        const model = { compiled, existing, hooks };
+        const model = { compiled, existing, hooks: hooksOf(node) };
         const plan = await prepareModel(options, model, connection, statement);
         attempt.warn(plan.warnings);
         return runPlan(plan, {
@@ -50,6 +47,7 @@ function runModel(
           clock,
           origin: compiled.origin,
           statement,
+          renderHook: hookRenderer(options, node, connection, statement),
           seed: context.worker,
         });
       }, context.signal);

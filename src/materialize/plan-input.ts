@@ -16,8 +16,8 @@ export interface PlanSettings {
   readonly fullRefresh: boolean;
 }
 
-/** Hooks after rendering, empty ones left out. */
-export interface RenderedHooks {
+/** The hooks of a node: as written for a run, as they render now for a preview. */
+export interface NodeHooks {
   readonly pre: readonly Hook[];
   readonly post: readonly Hook[];
 }
@@ -34,7 +34,7 @@ export interface RelationState {
 /** Everything that a model's plan is made from. The columns are given where `columnNeeds` asks for them. */
 export interface PlanInput<N extends Node = ModelNode> extends PlanSettings, RelationState {
   readonly compiled: CompiledNode<N>;
-  readonly hooks: RenderedHooks;
+  readonly hooks: NodeHooks;
   /** Of the existing table. */
   readonly existingColumns: readonly Column[];
   /** Of the compiled query. */

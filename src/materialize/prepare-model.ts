@@ -6,7 +6,7 @@ import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import { contractQuery } from './check-contract.ts';
 import type { NodePlan } from './node-plan.ts';
-import type { RenderedHooks } from './plan-input.ts';
+import type { NodeHooks } from './plan-input.ts';
 import { columnNeeds, planNode } from './plan-node.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
@@ -16,7 +16,7 @@ export async function prepareModel(
   model: {
     readonly compiled: CompiledNode<ModelNode>;
     readonly existing: ExistingRelation | null;
-    readonly hooks: RenderedHooks;
+    readonly hooks: NodeHooks;
   },
   connection: Connection,
   statement: Pick<StatementOptions, 'signal' | 'timeoutMs' | 'tag'> = {},

@@ -2,7 +2,7 @@ import type { ModelNode, SeedNode } from '../manifest/node.ts';
 import type { NodePlan } from './node-plan.ts';
 import { prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
-import { renderHooks } from './render-hooks.ts';
+import { previewHooks } from './render-hooks.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function previewPlan(
   node: ModelNode | SeedNode,
 ): Promise<NodePlan> {
   const { compiler, database, relations } = options;
-  const hooks = await renderHooks(compiler, node);
+  const hooks = await previewHooks(compiler, node);
   const existing = await relations.relation(node.relation);
   if (node.resourceType === 'seed') {
     return database.withConnection((connection) =>

@@ -12,9 +12,11 @@ import { unreachable } from '../base/unreachable.ts';
 import type { RowCounts } from '../execute/node-result.ts';
 import { MaterializeError } from './materialize-error.ts';
 import type {
+  HookTemplate,
   LedgerDraft,
   NodePlan,
   PlannedCheck,
+  PlannedHook,
   PlannedMeasure,
   PlannedStatement,
   Stage,
@@ -29,6 +31,8 @@ export interface RunPlanOptions {
   readonly origin: SqlOrigin | null;
   /** Signal, timeout and tag of every statement. */
   readonly statement: Pick<StatementOptions, 'signal' | 'timeoutMs' | 'tag'>;
+  /** The SQL of a hook, rendered on the same connection. */
+  readonly renderHook: (hook: HookTemplate) => Promise<string>;
   /** The number of the worker: spreads the waits after a write conflict. */
   readonly seed: number;
 }
@@ -49,8 +53,8 @@ export async function runPlan(plan: NodePlan, options: RunPlanOptions): Promise<
   const { connection, clock, seed, statement } = options;
   let rows: RowCounts = NO_ROWS;
   for (const stage of plan.stages) {
-    if (stage.kind === 'statement') {
-      await executePlanned(stage, options, '');
+    if (stage.kind === 'hook') {
+      await sendHook(stage, options);
     } else if (stage.kind === 'probe') {
       const found = await connection.query(stage.sql, statement);
       if (found.rows.length === 0) return { noOp: true, rows: NOTHING };
@@ -161,6 +165,13 @@ async function executePlanned(
   }
 }
 
+async function sendHook(hook: PlannedHook, options: RunPlanOptions): Promise<void> {
+  const sql = await options.renderHook(hook);
+  if (sql === '') return;
+  const source = { path: hook.path, text: sql };
+  await executePlanned({ purpose: hook.purpose, sql, source }, options, '');
+}
+
 /** Sends the steps of one transaction in as few round trips as their results allow. */
 class StepSender {
   readonly #options: RunPlanOptions;
@@ -175,7 +186,7 @@ class StepSender {
 
   async send(steps: readonly TransactionStep[]): Promise<RowCounts> {
     for (const step of steps) {
-      if (step.kind !== 'record' && step.needsRows === true && this.#rows.seen === 0) {
+      if ('needsRows' in step && step.needsRows === true && this.#rows.seen === 0) {
         this.#rows.written = 0;
         continue;
       }
@@ -188,6 +199,10 @@ class StepSender {
           break;
         case 'measure':
           await this.#measure(step);
+          break;
+        case 'hook':
+          await this.#flush();
+          await sendHook(step, this.#options);
           break;
         case 'record':
           this.#pending.push(
