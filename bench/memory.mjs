@@ -30,18 +30,24 @@ const DAYS = 730;
 
 /** memflow in a process of its own: seconds and peak MB. @param {string} root @param {readonly string[]} args */
 function run(root, args) {
-  const memoryFile = join(root, '.memory');
+  const [memoryFile, cpuFile] = [join(root, '.memory'), join(root, '.cpu')];
   const start = performance.now();
   const child = spawnSync(process.execPath, ['--import', preload, memflow, ...args], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, NO_COLOR: '1', MEMFLOW_BENCH_MEMORY: memoryFile },
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      MEMFLOW_BENCH_MEMORY: memoryFile,
+      MEMFLOW_BENCH_CPU: cpuFile,
+    },
   });
   const seconds = (performance.now() - start) / 1000;
   if (child.status !== 0)
     throw new Error(`${args.join(' ')} failed:\n${child.stdout}${child.stderr}`);
-  return { seconds, megabytes: Number(readFileSync(memoryFile, 'utf8')), output: child.stdout };
+  const [megabytes, cpu] = [memoryFile, cpuFile].map((file) => Number(readFileSync(file, 'utf8')));
+  return { seconds, megabytes: megabytes ?? Number.NaN, cpu: cpu ?? Number.NaN };
 }
 
 /** Sends SQL to a project's database; the last statement's rows. @param {string} root @param {readonly string[]} statements */
@@ -151,9 +157,11 @@ async function bench(name, history) {
     const asOf = history.ingest(root);
     const full = run(root, ['run', '--full-refresh', '--as-of', asOf]);
     add('full rebuild, s', full.seconds);
+    add('its CPU time, of the rebuild, s', full.cpu);
     add('its peak memory, MB', full.megabytes);
     const idle = run(root, ['run', '--as-of', asOf]);
     add('nothing new, s', idle.seconds);
+    add('its CPU time, of nothing, s', idle.cpu);
     const working = await timeQuery(root, 'select * from working_memory');
     add('working memory, first, ms', working.cold);
     add('working memory, then, ms', ...working.warm);
@@ -163,6 +171,7 @@ async function bench(name, history) {
     const later = await history.day(root);
     const day = run(root, ['run', '--as-of', later]);
     add('a day, s', day.seconds);
+    add('its CPU time, of the day, s', day.cpu);
     add("the day's peak memory, MB", day.megabytes);
     rmSync(root, { recursive: true, force: true });
   }

@@ -42,7 +42,11 @@
     memories.is_removed,
     {{ moment_of_tables() }} as as_of,
     activation.is_active,
-    memories.memory_id in (select memory_id from {{ ref('stg_accesses') }} where not is_removed and not is_implied) as is_logged,
+    memories.memory_id in (
+      select memory_id
+      from {{ ref('stg_accesses') }}
+      where not is_removed and not is_implied and accessed_at <= {{ moment_of_tables() }}
+    ) as is_logged,
     activation.n_accesses,
     activation.n_days,
     activation.first_accessed_at,

@@ -19,7 +19,7 @@
     spreads from one match over one association (half of its relevance, shared among its associations by strength:
     Collins & Loftus 1975), plus weighted base level. Evidence adds up and is never multiplied.
   -#}
-  with documents as (
+  with documents as materialized (
     select
       activation.memory_id,
       activation.base_level,
@@ -32,11 +32,19 @@
     from documents
   ),
   asked as (
-    select list_distinct(regexp_extract_all(lower({{ string_literal(text) }}), '[\p{L}\p{N}]+')) as terms
+    select unnest(list_distinct(regexp_extract_all(lower({{ string_literal(text) }}), '[\p{L}\p{N}]+'))) as term
+  ),
+  -- Words of more than half of the texts tell nothing, unless there are no others.
+  terms as (
+    select term
+    from asked, documents
+    where contains(words, term)
+    group by term
+    qualify 2 * count(*) <= (select n from corpus) or 2 * min(count(*)) over () > (select n from corpus)
   ),
   candidates as (
     select memory_id, length(words) as length, terms, regexp_extract_all(words, '[\p{L}\p{N}]+') as tokens
-    from documents, asked
+    from documents, (select list(term) as terms from terms)
     where len(list_filter(terms, lambda term: contains(words, term))) > 0
   ),
   matches as (

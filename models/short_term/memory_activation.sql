@@ -39,7 +39,7 @@ logged as (
   group by memory_id
 ),
 
--- A memory of a source without an access log has its three columns only.
+-- A memory that no log tells of up to now has its three columns only.
 unlogged as (
   select
     memory_id,
@@ -48,7 +48,7 @@ unlogged as (
     case when last_accessed_at <= {{ as_of() }} then access_count else 1 end as access_count
   from {{ ref('stg_memories') }}
   where not is_removed and created_at <= {{ as_of() }}
-    and memory_id not in (select memory_id from {{ ref('stg_accesses') }} where not is_removed and not is_implied)
+    and memory_id not in (select memory_id from accesses)
 ),
 
 traces as (

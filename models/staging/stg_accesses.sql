@@ -23,7 +23,10 @@ touched as (
 ),
 
 logs as (
-  select memory_id, max(load_id) as load_id, bool_or(not coalesce(is_removed, false)) as is_logged
+  select
+    memory_id,
+    max(load_id) as load_id,
+    min(accessed_at::timestamp) filter (not coalesce(is_removed, false)) as first_logged_at
   from {{ source('raw', 'memory_accesses') }}
   where memory_id in (select memory_id from touched)
   group by memory_id
@@ -34,18 +37,19 @@ touched_memories as (
     memories.memory_id,
     memories.created_at::timestamp as created_at,
     greatest(memories.load_id, coalesce(logs.load_id, 0)) as load_id,
-    not coalesce(memories.is_removed, false) and not coalesce(logs.is_logged, false) as is_unlogged
+    not coalesce(memories.is_removed, false)
+      and coalesce(logs.first_logged_at > memories.created_at::timestamp, true) as is_implied
   from {{ source('raw', 'raw_memories') }} as memories
   left join logs on logs.memory_id = memories.memory_id
   where memories.memory_id in (select memory_id from touched) and memories.created_at is not null
   qualify row_number() over (partition by memories.memory_id order by memories.load_id desc, memories.created_at) = 1
 ),
 
--- Without a log a memory was accessed once, when it was made.
+-- Where no log tells of its making, a memory was accessed when it was made: a fact that later accesses do not change.
 implied as (
   select memory_id, created_at as accessed_at, load_id
   from touched_memories
-  where is_unlogged
+  where is_implied
 ),
 
 accesses as (

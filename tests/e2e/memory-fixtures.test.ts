@@ -268,7 +268,7 @@ describe('a memory', () => {
       ['m2', 'm2', [], true],
     ]);
     expect(await stages(project)).toMatchObject({
-      stg_accesses: 4,
+      stg_accesses: 6,
       working_memory: 2,
       memory_fate: 2,
     });

@@ -137,7 +137,7 @@ describe('a git history', () => {
       ['e.py', 1],
       ['seed', 1],
     ]);
-  });
+  }, 300_000);
 });
 
 const dbtCore = sharedPath('data', 'git_touches_dbt_core.csv.gz');
