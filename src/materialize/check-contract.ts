@@ -45,17 +45,26 @@ export function columnDefinitions(input: PlanInput): readonly string[] {
   const specs = [...node.columns.values()];
   const columns = input.contractColumns.map((column) => {
     const spec = specs.find((candidate) => sameName(candidate.name, column.name));
-    const constraints = (spec?.constraints ?? []).map(columnConstraint);
+    const constraints = (spec?.constraints ?? []).map((each) => columnConstraint(each, input));
     return [quote(column.name), column.type, ...constraints].join(' ');
   });
-  return [...columns, ...node.constraints.map((spec) => tableConstraint(spec, quote))];
+  return [...columns, ...node.constraints.map((spec) => tableConstraint(spec, input))];
 }
 
 function named(spec: ConstraintSpec, text: string): string {
   return spec.name === undefined ? text : `constraint ${spec.name} ${text}`;
 }
 
-function columnConstraint(spec: ConstraintSpec): string {
+/** `references t (id)`: the target is written out, or given as the call of another node. */
+function reference({ to, toColumns, expression = '' }: ConstraintSpec, input: PlanInput): string {
+  if (to === undefined)
+    return /^references\b/i.test(expression) ? expression : `references ${expression}`;
+  const columns = (toColumns ?? []).map((name) => input.dialect.quoteIdentifier(name));
+  const list = columns.length === 0 ? '' : ` (${columns.join(', ')})`;
+  return `references ${input.compiled.foreignTargets.get(to) ?? to}${list}`;
+}
+
+function columnConstraint(spec: ConstraintSpec, input: PlanInput): string {
   const expression = spec.expression ?? '';
   switch (spec.type) {
     case 'not_null':
@@ -65,9 +74,7 @@ function columnConstraint(spec: ConstraintSpec): string {
     case 'primary_key':
       return 'primary key';
     case 'foreign_key':
-      return expression.toLowerCase().startsWith('references')
-        ? expression
-        : `references ${expression}`;
+      return reference(spec, input);
     case 'check':
       return `check (${expression})`;
     case 'custom':
@@ -75,7 +82,8 @@ function columnConstraint(spec: ConstraintSpec): string {
   }
 }
 
-function tableConstraint(spec: ConstraintSpec, quote: (name: string) => string): string {
+function tableConstraint(spec: ConstraintSpec, input: PlanInput): string {
+  const quote = (name: string) => input.dialect.quoteIdentifier(name);
   const columns = `(${(spec.columns ?? []).map(quote).join(', ')})`;
   switch (spec.type) {
     case 'unique':
@@ -83,7 +91,7 @@ function tableConstraint(spec: ConstraintSpec, quote: (name: string) => string):
     case 'primary_key':
       return named(spec, `primary key ${columns}`);
     case 'foreign_key':
-      return named(spec, `foreign key ${columns} ${columnConstraint(spec)}`);
+      return named(spec, `foreign key ${columns} ${reference(spec, input)}`);
     case 'not_null':
       return named(
         spec,
@@ -91,7 +99,7 @@ function tableConstraint(spec: ConstraintSpec, quote: (name: string) => string):
       );
     case 'check':
     case 'custom':
-      return named(spec, columnConstraint(spec));
+      return named(spec, columnConstraint(spec, input));
   }
 }
 
