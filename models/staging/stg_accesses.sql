@@ -22,33 +22,34 @@ touched as (
   select memory_id from logged
 ),
 
-logs as (
-  select
-    memory_id,
-    max(load_id) as load_id,
-    min(accessed_at::timestamp) filter (not coalesce(is_removed, false)) as first_logged_at
-  from {{ source('raw', 'memory_accesses') }}
-  where memory_id in (select memory_id from touched)
-  group by memory_id
-),
-
 touched_memories as (
   select
+    memory_id,
+    created_at::timestamp as created_at,
+    load_id,
+    coalesce(is_removed, false) as is_removed
+  from {{ source('raw', 'raw_memories') }}
+  where memory_id in (select memory_id from touched) and created_at is not null
+  qualify row_number() over (partition by memory_id order by load_id desc, created_at) = 1
+),
+
+-- Whether a log tells of their making; what it tells of later times changes nothing here.
+births as (
+  select
     memories.memory_id,
-    memories.created_at::timestamp as created_at,
-    greatest(memories.load_id, coalesce(logs.load_id, 0)) as load_id,
-    not coalesce(memories.is_removed, false)
-      and coalesce(logs.first_logged_at > memories.created_at::timestamp, true) as is_implied
-  from {{ source('raw', 'raw_memories') }} as memories
-  left join logs on logs.memory_id = memories.memory_id
-  where memories.memory_id in (select memory_id from touched) and memories.created_at is not null
-  qualify row_number() over (partition by memories.memory_id order by memories.load_id desc, memories.created_at) = 1
+    memories.created_at,
+    greatest(memories.load_id, coalesce(max(logs.load_id), 0)) as load_id,
+    not memories.is_removed and not coalesce(bool_or(not coalesce(logs.is_removed, false)), false) as is_implied
+  from touched_memories as memories
+  left join {{ source('raw', 'memory_accesses') }} as logs
+    on logs.memory_id = memories.memory_id and logs.accessed_at::timestamp <= memories.created_at
+  group by memories.memory_id, memories.created_at, memories.load_id, memories.is_removed
 ),
 
 -- Where no log tells of its making, a memory was accessed when it was made: a fact that later accesses do not change.
 implied as (
   select memory_id, created_at as accessed_at, load_id
-  from touched_memories
+  from births
   where is_implied
 ),
 
@@ -60,9 +61,9 @@ accesses as (
   union all
   -- implied before, and now at another moment or not at all
   select
-    known.memory_id, known.accessed_at, known.kind, known.weight, null, null, touched_memories.load_id, true, true
+    known.memory_id, known.accessed_at, known.kind, known.weight, null, null, births.load_id, true, true
   from {{ this }} as known
-  join touched_memories on touched_memories.memory_id = known.memory_id
+  join births on births.memory_id = known.memory_id
   where known.is_implied and not known.is_removed
     and (known.memory_id, known.accessed_at) not in (select (memory_id, accessed_at) from implied)
   {%- endif %}
