@@ -2,7 +2,7 @@
 // new rows, the query of the working memory, the questions of `memflow memory`. Seconds, milliseconds and peak MB.
 // usage: node bench/memory.mjs [--rows 1000000] [--touches history.csv.gz,other.csv.gz] [--rounds 1]
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -118,7 +118,7 @@ function touches(path) {
   const [header = '', ...lines] = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes)
     .toString('utf8')
     .trimEnd()
-    .split('\n');
+    .split(/\r?\n/);
   const at = (/** @type {string} */ line) => line.split(',')[1] ?? '';
   const last = lines.map(at).sort().at(-1) ?? '';
   const day = last.slice(0, 10);
@@ -151,19 +151,18 @@ async function bench(name, history) {
     seen.set(figure, [...(seen.get(figure) ?? []), ...figures]);
   for (let round = 0; round < Number(values.rounds); round++) {
     const root = mkdtempSync(join(tmpdir(), 'memflow-bench-'));
-    for (const part of ['models', 'macros', 'project.yml'])
+    for (const part of ['models', 'macros', 'tests/data', 'project.yml'])
       cpSync(join(repository, part), join(root, part), { recursive: true });
-    mkdirSync(join(root, 'tests', 'data', 'accuracy'), { recursive: true });
     const asOf = history.ingest(root);
     const full = run(root, ['run', '--full-refresh', '--as-of', asOf]);
     add('full rebuild, s', full.seconds);
-    add('its CPU time, of the rebuild, s', full.cpu);
+    add('its CPU time, s', full.cpu);
     add('its peak memory, MB', full.megabytes);
     const idle = run(root, ['run', '--as-of', asOf]);
     add('nothing new, s', idle.seconds);
-    add('its CPU time, of nothing, s', idle.cpu);
+    add('nothing new, CPU time, s', idle.cpu);
     const working = await timeQuery(root, 'select * from working_memory');
-    add('working memory, first, ms', working.cold);
+    add('working memory, at first, ms', working.cold);
     add('working memory, then, ms', ...working.warm);
     add('memory status, s', run(root, ['memory', 'status']).seconds);
     add('memory why, s', run(root, ['memory', 'why', history.question]).seconds);
@@ -171,7 +170,7 @@ async function bench(name, history) {
     const later = await history.day(root);
     const day = run(root, ['run', '--as-of', later]);
     add('a day, s', day.seconds);
-    add('its CPU time, of the day, s', day.cpu);
+    add('a day, CPU time, s', day.cpu);
     add("the day's peak memory, MB", day.megabytes);
     rmSync(root, { recursive: true, force: true });
   }

@@ -39,7 +39,7 @@ births as (
     memories.memory_id,
     memories.created_at,
     greatest(memories.load_id, coalesce(max(logs.load_id), 0)) as load_id,
-    not memories.is_removed and not coalesce(bool_or(not coalesce(logs.is_removed, false)), false) as is_implied
+    not memories.is_removed and count(logs.memory_id) filter (not coalesce(logs.is_removed, false)) = 0 as is_implied
   from touched_memories as memories
   left join {{ source('raw', 'memory_accesses') }} as logs
     on logs.memory_id = memories.memory_id and logs.accessed_at::timestamp <= memories.created_at
