@@ -92,7 +92,7 @@ function deleteMatching(options: DeleteMatchingOptions): string {
     return [
       `delete from ${relation(target)}${alias}`,
       `where (${columnList(keys)}) in (select ${columnList(keys)} from ${relation(source)})`,
-      ...predicates.map((predicate) => `and (${predicate})`),
+      ...predicates.map((predicate) => `  and (${predicate})`),
     ].join('\n');
   }
   return [
