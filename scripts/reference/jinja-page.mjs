@@ -9,6 +9,7 @@ import { snakeCase } from '../../dist/config/pool-object.js';
 import { FILTER_NAMES, TEST_NAMES } from '../../dist/jinja/filters/builtin-names.js';
 import { builtinGlobal } from '../../dist/jinja/filters/functions.js';
 import { DEFAULT_LIMITS } from '../../dist/jinja/limits.js';
+import { DECIMAL_METHODS } from '../../dist/jinja/values/decimal-methods.js';
 import { DICT_METHODS } from '../../dist/jinja/values/dict-methods.js';
 import { LIST_METHODS, TUPLE_METHODS } from '../../dist/jinja/values/list-methods.js';
 import { FLOAT_METHODS, INT_METHODS } from '../../dist/jinja/values/number-methods.js';
@@ -146,6 +147,7 @@ Attributes that start with an underscore are refused, and so is everything that 
 | set | ${methods(SET_METHODS)} |
 | int, bool | ${methods(INT_METHODS)} |
 | float | ${methods(FLOAT_METHODS)} |
+| Decimal | ${methods(DECIMAL_METHODS)} |
 
 ## adapter
 

@@ -1,4 +1,4 @@
-import { naiveDatetime } from '../config/python-datetime.ts';
+import { naiveDatetime, PythonTime } from '../config/python-datetime.ts';
 import type { NodeResult, Timing } from '../execute/node-result.ts';
 import { fromJs } from '../jinja/from-js.ts';
 import { toRepr, toText } from '../jinja/text.ts';
@@ -94,5 +94,7 @@ class Attributes implements HostObject {
 
 function plain(value: Value): Value {
   if (Array.isArray(value)) return value.map(plain);
+  // dbt has texts here, so that tojson() takes the dict.
+  if (value instanceof PythonTime) return `${value.isoText('T')}Z`;
   return value instanceof Attributes ? value.toDict() : value;
 }

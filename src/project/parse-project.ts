@@ -96,6 +96,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     diagnostics,
     usedTrees: new Set<ConfigTree>(),
     sharedConfigs: emptySharedConfigs(),
+    refusedNames: new Set<string>(),
     usedEntries: new Set<PropertiesEntry>(),
     describe: descriptionRenderer(lookup, diagnostics),
   };
@@ -214,6 +215,7 @@ function resolveNodes(
   const keyed = (nodes: readonly SourceNode[]): ReadonlyMap<string, SourceNode> =>
     new Map(nodes.map((source) => [`${source.sourceName}.${source.name}`, source]));
   const targets: ReferenceTargets = {
+    refused: state.refusedNames,
     projectName: state.project.name,
     enabled: named(referable.filter(({ config }) => config.enabled)),
     disabled: named(referable.filter(({ config }) => !config.enabled)),

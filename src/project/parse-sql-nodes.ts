@@ -96,6 +96,13 @@ export function parseSingularTests(state: ParseState): readonly Draft<DataTestNo
   });
 }
 
+/** A node that cannot be made; its properties and what refers to it are not complained about too. */
+function refuse(state: ParseState, kind: SqlKind, name: string): null {
+  takeEntry(state, ENTRY_KINDS[kind], name);
+  if (kind === 'model') state.refusedNames.add(name);
+  return null;
+}
+
 function parseSql(state: ParseState, kind: SqlKind, located: LocatedFile): SqlParts | null {
   const { file, basePath } = located;
   const { folders, stem } = splitPath(file.path, basePath);
@@ -105,10 +112,10 @@ function parseSql(state: ParseState, kind: SqlKind, located: LocatedFile): SqlPa
     state.diagnostics.push(
       errorDiagnostic('MF2203', message, { span, hint: `rename the file: ${NAME_HINT}` }),
     );
-    return null;
+    return refuse(state, kind, stem);
   }
   const template = parseOrReport(file, state.diagnostics);
-  if (template === null || hasSnapshot(template, state)) return null;
+  if (template === null || hasSnapshot(template, state)) return refuse(state, kind, stem);
   const projectName = state.project.name;
   // dbt counts analyses as a folder of their own.
   const fqn = [projectName, ...(kind === 'analysis' ? ['analysis'] : []), ...folders, stem];

@@ -10,7 +10,7 @@ const SHOW = `
 {% for t in r.timing %}
 {% do log(t.name ~ ' ' ~ t.started_at.strftime('%Y') | length ~ ' ' ~ ((t.completed_at - t.started_at).total_seconds() >= 0), true) %}
 {% endfor %}
-{% do log(r.to_dict()['node']['unique_id'] ~ ' ' ~ (r.to_dict().keys() | list | length > 7) ~ ' ' ~ r.node.compiled_code.split('\\n')[0], true) %}
+{% do log(r.to_dict()['node']['unique_id'] ~ ' ' ~ (r.to_dict().keys() | list | length > 7) ~ ' ' ~ fromjson(tojson(r.to_dict()))['timing'][0]['started_at'][10:11] ~ ' ' ~ r.node.compiled_code.split('\\n')[0], true) %}
 {% endfor %}
 {% endmacro %}`;
 
@@ -32,18 +32,18 @@ it('on-run-end sees results as dbt gives them, and what it logs is seen', async 
     'a|success|True|model|view|[]|None|True|OK',
     'compile 4 True',
     'execute 4 True',
-    'model.shop.a True select 1 as id',
+    'model.shop.a True T select 1 as id',
     "b|success|True|model|table|['model.shop.a']|None|True|OK",
     'compile 4 True',
     'execute 4 True',
-    'model.shop.b True select * from "main"."a"',
+    'model.shop.b True T select * from "main"."a"',
     'c|error|False|model|view|[]|None|True|None',
     'compile 4 True',
     'execute 4 True',
-    'model.shop.c True select * from nope',
+    'model.shop.c True T select * from nope',
     "id_known|pass|False|test|test|['model.shop.a']|0|True|OK",
     'compile 4 True',
     'execute 4 True',
-    'test.shop.id_known.c5aeef879f True select *',
+    'test.shop.id_known.c5aeef879f True T select *',
   ]);
 });
