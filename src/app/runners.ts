@@ -12,6 +12,7 @@ import { createSeedRunner } from '../materialize/seed-runner.ts';
 import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { planSettings } from './plan-settings.ts';
 import { runHooks } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
@@ -54,7 +55,7 @@ export async function createRunners(
 ): Promise<Runners> {
   const { manifest, adapter, target } = project;
   const { clock, signal } = session.effects;
-  const { dialect, capabilities } = adapter;
+  const { dialect } = adapter;
   const { database, relations } = await session.database('write');
   await database.setThreads(nodes.length > SHORT_WORK_NODES ? 1 : target.engineThreads);
   const tag = `memflow:${session.invocationId}`;
@@ -80,15 +81,16 @@ export async function createRunners(
     targets: writtenRelations(nodes, request),
     signal,
   });
-  const { invocationId, asOf } = session;
   const options = {
     compiler,
     database,
     relations,
     ledger: await database.ledger.entries(),
-    settings: { dialect, capabilities, invocationId, asOf, fullRefresh: request.fullRefresh },
+    partitions: await database.ledger.partitions(),
+    settings: planSettings(session, project, database, request.fullRefresh),
     clock,
   };
+  const { invocationId } = session;
   const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };
   const runners: Readonly<Record<Node['resourceType'], NodeRunner | null>> = {
     model: hintingUnbuilt(createModelRunner(options), manifest),

@@ -178,6 +178,27 @@ export async function writeAtomic(path: string, text: string): Promise<void> {
 }
 
 /**
+ * Gives a file that is complete its final name, durably: its bytes are on disk before the name is. A file of that name
+ * is replaced at once. @returns whether there was none
+ * @throws {FileError} MF7002; then neither file has changed
+ */
+export async function publishFile(from: string, path: string): Promise<boolean> {
+  try {
+    const handle = await open(from, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    const isNew = !(await pathExists(path));
+    await rename(from, path);
+    return isNew;
+  } catch (error) {
+    throw fileError('MF7002', 'write', path, error);
+  }
+}
+
+/**
  * Appends a line (or several joined) in a single write, so that those of other writers do not mix in; the file is made
  * when missing. The line break at the end is added.
  * @throws {FileError} MF7002

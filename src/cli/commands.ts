@@ -194,6 +194,23 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'partitions',
+    group: 'Look',
+    summary: 'list, check, drop, export or bring back the partitions of a model',
+    arguments: [
+      { name: '<action>', help: 'list' },
+      {
+        name: '[names...]',
+        help: 'the model, then partitions (2026-01, 2026-01..2026-06) or files',
+      },
+    ],
+    examples: ['memflow partitions list', 'memflow partitions list events --output json'],
+    run: async ({ session, args }) => {
+      const { partitions } = await import('../app/partitions/partitions.ts');
+      return partitions(session, { action: args[0] ?? '', names: args.slice(1) });
+    },
+  },
+  {
     name: 'explain',
     group: 'Look',
     summary: 'say what an error code means',

@@ -15,6 +15,7 @@ export const COMMANDS = [
   'retry',
   'clean',
   'ingest',
+  'partitions',
   'explain',
 ] as const;
 
@@ -234,6 +235,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
       'parse',
       'debug',
       'ingest',
+      'partitions',
     ],
     choices: ['text', 'json'],
   },

@@ -1,3 +1,5 @@
+import { GRANULARITIES } from '../partitions/granularity.ts';
+import { LAYOUTS } from '../partitions/partition-spec.ts';
 import {
   anything,
   boolean,
@@ -32,6 +34,30 @@ function merge(shape: Shape, description: string): ConfigKey {
 function choice(...values: readonly string[]): Shape {
   return { kind: 'choice', values };
 }
+
+const partitionBy: Shape = {
+  kind: 'either',
+  shapes: [
+    text,
+    {
+      kind: 'mapping',
+      keys: {
+        field: text,
+        granularity: choice(...GRANULARITIES),
+        layout: choice(...LAYOUTS),
+        retention: text,
+        on_expiry: choice('drop', 'retire'),
+        max_partitions: { kind: 'integer', minimum: 1 },
+        location: text,
+        archive: text,
+        data_type: text,
+      },
+      required: ['field'],
+    },
+  ],
+  expected:
+    'a column, or a mapping of field, granularity, layout, retention, on_expiry, max_partitions, location, archive',
+};
 
 const hook: Shape = {
   kind: 'either',
@@ -93,7 +119,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   freshness: replace(anything, 'Kept; has no effect yet.'),
   unique_key: replace(textOrTexts, 'The columns that identify a row of an incremental model.'),
   incremental_strategy: replace(
-    choice('append', 'delete+insert', 'merge', 'default'),
+    choice('append', 'delete+insert', 'merge', 'insert_overwrite', 'default'),
     'How a batch goes into the existing table; delete+insert by default, append without a unique key.',
   ),
   on_schema_change: replace(
@@ -112,6 +138,14 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     'How rows that did not change are left alone; none by default.',
   ),
   watermark: replace(text, 'The column whose highest value is remembered.'),
+  partition_by: replace(
+    partitionBy,
+    'Keeps a table or incremental model in partitions, by the month (or another granularity) of a column.',
+  ),
+  partitions: replace(
+    textOrTexts,
+    'The partitions that insert_overwrite replaces: a query, or SQL constants or keys; those of the batch by default.',
+  ),
   on_configuration_change: replace(
     choice('apply', 'continue', 'fail'),
     'Accepted; has no effect here.',

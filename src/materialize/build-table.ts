@@ -14,17 +14,23 @@ export function buildTable(input: PlanInput, sql: string): readonly TransactionS
       : [];
   const purpose =
     existing?.kind === 'table' ? 'build anew in place of the old table' : 'build the table';
-  return [...makeRoom, ...replaceTable(input, sql, purpose), ...createIndexes(input)];
+  return [...makeRoom, ...replaceTable(input, { sql, purpose }), ...createIndexes(input)];
 }
 
 /** Creates the table, or replaces the one that is there: at once where the engine can, else built beside and renamed. */
 export function replaceTable(
   input: PlanInput,
-  sql: string,
-  purpose: string,
+  options: {
+    readonly sql: string;
+    readonly purpose: string;
+    /** A table that is there; the model's relation where absent, whatever it is. */
+    readonly table?: RelationName;
+  },
 ): readonly TransactionStep[] {
-  const { compiled, existing, dialect, capabilities } = input;
-  const target = compiled.node.relation;
+  const { dialect, capabilities } = input;
+  const { sql, purpose, table } = options;
+  const target = table ?? input.compiled.node.relation;
+  const existing = table === undefined ? input.existing : ({ ...table, kind: 'table' } as const);
   const create = (name: RelationName, orReplace: boolean) =>
     createFilled(input, { name, sql, purpose, orReplace });
   if (capabilities.atomicReplace) return create(target, existing?.kind !== 'view');
@@ -81,13 +87,13 @@ function indexSpec(
 }
 
 /** The indexes that the configuration asks for, for a table that was just made. */
-export function createIndexes(input: PlanInput): readonly TransactionStep[] {
+export function createIndexes(
+  input: PlanInput,
+  table: RelationName = input.compiled.node.relation,
+): readonly TransactionStep[] {
   const { node } = input.compiled;
   if (!input.capabilities.indexes) return [];
   return node.config.indexes.map((index) =>
-    statementStep(
-      'index',
-      input.dialect.createIndex(node.relation, indexSpec(node.relation, index)),
-    ),
+    statementStep('index', input.dialect.createIndex(table, indexSpec(table, index))),
   );
 }

@@ -41,11 +41,25 @@ function formatStepLines(step: TransactionStep): readonly string[] {
       const stop = step.stopAtZero === true ? ', zero ends the node here' : '';
       return [`-- read ${step.what}${stop}: ${step.purpose}`, `${step.sql};`];
     }
+    case 'expand':
+      return [
+        `-- for every row: ${step.purpose}`,
+        `${step.sql};`,
+        ...step.example.flatMap(formatStep).map(indent),
+      ];
+    case 'file':
+      return [`-- file: ${step.purpose}`];
+    case 'record_partitions':
+      return ['-- ledger rows of the partitions'];
     case 'record':
       return [`-- ledger row of ${step.draft.nodeId}`];
     default:
       return unreachable(step);
   }
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
 }
 
 function formatStatement(statement: PlannedStatement): readonly string[] {

@@ -4,7 +4,7 @@ import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
-import { prepareModel } from './prepare-model.ts';
+import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { materializationOf } from './registry.ts';
 import { renderHooks } from './render-hooks.ts';
 import { runPlan } from './run-plan.ts';
@@ -31,15 +31,16 @@ function runModel(
   const attempt = new NodeAttempt(clock);
   attempt.relationName = qualifiedName(database, settings.dialect, node.relation);
   return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
-    const { kind } = materializationOf(node);
+    const kind = materializationOf(node).kind(node);
+    const existing = await relations.relation(node.relation);
+    const statement = nodeStatement(settings, node, context);
+    await checkPartitions(options, node, existing, statement);
     const { compiled, hooks } = await attempt.phase('compile', async () => ({
       compiled: await compiler.compileNode(node),
       hooks: await renderHooks(compiler, node),
     }));
     attempt.compiledSql = compiled.sql;
-    const statement = nodeStatement(settings, node, context);
     return attempt.phase('execute', async () => {
-      const existing = await relations.relation(node.relation);
       const outcome = await database.withConnection(async (connection) => {
         const model = { compiled, existing, hooks };
         const plan = await prepareModel(options, model, connection, statement);

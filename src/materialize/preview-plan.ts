@@ -1,6 +1,6 @@
 import type { ModelNode, SeedNode } from '../manifest/node.ts';
 import type { NodePlan } from './node-plan.ts';
-import { prepareModel } from './prepare-model.ts';
+import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
 import { renderHooks } from './render-hooks.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -15,8 +15,9 @@ export async function previewPlan(
   node: ModelNode | SeedNode,
 ): Promise<NodePlan> {
   const { compiler, database, relations } = options;
-  const hooks = await renderHooks(compiler, node);
   const existing = await relations.relation(node.relation);
+  if (node.resourceType === 'model') await checkPartitions(options, node, existing);
+  const hooks = await renderHooks(compiler, node);
   if (node.resourceType === 'seed') {
     return database.withConnection((connection) =>
       prepareSeed(options, { node, existing, hooks }, connection),

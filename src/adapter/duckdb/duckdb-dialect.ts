@@ -9,6 +9,7 @@ import type {
   MergeOptions,
 } from '../dialect.ts';
 import type { RelationName } from '../relation.ts';
+import { duckDbPartitionDialect } from './duckdb-partition-dialect.ts';
 
 /** The aliases that dbt gives to both sides, because predicates of projects name them. */
 const DEST = 'DBT_INTERNAL_DEST';
@@ -17,6 +18,7 @@ const SOURCE = 'DBT_INTERNAL_SOURCE';
 /** DuckDB's SQL. */
 export const duckDbDialect: Dialect = {
   name: 'duckdb',
+  partitions: duckDbPartitionDialect,
   quoteIdentifier,
   stringLiteral,
   relation,
@@ -33,7 +35,12 @@ export const duckDbDialect: Dialect = {
   truncate: (name) => `truncate ${relation(name)}`,
   insertByName,
   deleteMatching,
+  withoutMatching: (query, options) =>
+    `select * from (\n${query}\n) as ${DEST}\nwhere not exists (select 1 from ${relation(options.source)} as ${SOURCE}\n  where ${matches(options)})`,
+  matchingRows: (options) =>
+    `${relation(options.target)} as ${DEST} semi join ${relation(options.source)} as ${SOURCE} on ${matches(options)}`,
   merge,
+  mergedRows,
   addColumn: (name, column) =>
     `alter table ${relation(name)} add column ${quoteIdentifier(column.name)} ${column.type}`,
   dropColumn: (name, column) =>
@@ -74,7 +81,7 @@ function insertByName(target: RelationName, columns: readonly string[], sql: str
   return `insert into ${relation(target)} (${list})\nselect ${list} from (\n${sql}\n) as batch`;
 }
 
-function matches({ keys, predicates = [] }: DeleteMatchingOptions): string {
+function matches({ keys, predicates = [] }: Omit<DeleteMatchingOptions, 'target'>): string {
   const equal = keys.map(
     (key) => `${DEST}.${quoteIdentifier(key)} = ${SOURCE}.${quoteIdentifier(key)}`,
   );
@@ -110,6 +117,27 @@ function merge(options: MergeOptions): string {
     `values (${columnList(options.columns, SOURCE)})`,
   );
   return lines.join('\n');
+}
+
+function mergedRows(options: MergeOptions & { readonly targetColumns: readonly string[] }): string {
+  const { keys, columns, targetColumns } = options;
+  const has = (names: readonly string[], name: string) =>
+    names.some((other) => other.toLowerCase() === name.toLowerCase());
+  const updates = options.updateColumns ?? columns;
+  const [key = ''] = keys;
+  const isNew = `${DEST}.${quoteIdentifier(key)} is null`;
+  const values = targetColumns.map((column) => {
+    const quoted = quoteIdentifier(column);
+    if (!has(columns, column)) return `${DEST}.${quoted}`;
+    if (has(keys, column) || has(updates, column)) return `${SOURCE}.${quoted}`;
+    return `case when ${isNew} then ${SOURCE}.${quoted} else ${DEST}.${quoted} end as ${quoted}`;
+  });
+  return [
+    `select ${values.join(', ')}`,
+    `from ${relation(options.source)} as ${SOURCE}`,
+    `left join ${relation(options.target)} as ${DEST}`,
+    `on ${matches(options)}`,
+  ].join('\n');
 }
 
 function rowsDiffer(columns: readonly string[]): string {
