@@ -1,5 +1,5 @@
 import { GRANULARITIES } from '../partitions/granularity.ts';
-import { LAYOUTS } from '../partitions/partition-spec.ts';
+import { EXPIRIES, LAYOUTS } from '../partitions/partition-spec.ts';
 import {
   anything,
   boolean,
@@ -35,6 +35,7 @@ function choice(...values: readonly string[]): Shape {
   return { kind: 'choice', values };
 }
 
+/** Its values are checked where it is read, in config() and in YAML alike. */
 const partitionBy: Shape = {
   kind: 'either',
   shapes: [
@@ -42,17 +43,17 @@ const partitionBy: Shape = {
     {
       kind: 'mapping',
       keys: {
-        field: text,
-        granularity: choice(...GRANULARITIES),
-        layout: choice(...LAYOUTS),
-        retention: text,
-        on_expiry: choice('drop', 'retire'),
-        max_partitions: { kind: 'integer', minimum: 1 },
-        location: text,
-        archive: text,
-        data_type: text,
+        field: described(text, 'The column: a DATE, TIMESTAMP or TIMESTAMP WITH TIME ZONE.'),
+        granularity: described(text, `One of ${GRANULARITIES.join(', ')}; month by default.`),
+        layout: described(text, `One of ${LAYOUTS.join(', ')}; table by default.`),
+        retention: described(text, 'How old partitions become, such as "24 months".'),
+        on_expiry: described(text, `One of ${EXPIRIES.join(', ')}; drop by default.`),
+        max_partitions: described(text, 'More are refused; 10000 by default.'),
+        location: described(text, 'The folder of layout files.'),
+        archive: described(text, 'The folder that partitions retire to.'),
+        data_type: described(text, 'Accepted; the type is that of the column.'),
       },
-      required: ['field'],
+      others: anything,
     },
   ],
   expected:

@@ -9,7 +9,8 @@ import { type CalendarInterval, parseCalendarInterval } from './retention.ts';
 export const LAYOUTS = ['table', 'tables', 'files'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
-const EXPIRIES = ['drop', 'retire'] as const;
+/** What becomes of partitions that are older than the retention. */
+export const EXPIRIES = ['drop', 'retire'] as const;
 
 /** `partition_by` of a model. */
 export interface PartitionSpec {
@@ -30,7 +31,7 @@ export interface PartitionSpec {
 const DEFAULT_MAX_PARTITIONS = 10_000;
 
 /** The keys of the mapping; `data_type` is accepted because projects for BigQuery write it. */
-export const PARTITION_KEYS = [
+const PARTITION_KEYS = [
   'field',
   'granularity',
   'layout',

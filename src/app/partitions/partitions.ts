@@ -4,8 +4,7 @@ import type { CommandOutcome } from '../command-outcome.ts';
 import type { Session } from '../session.ts';
 
 /** What `memflow partitions` can be asked to do. */
-export const PARTITION_ACTIONS = ['list'] as const;
-export type PartitionAction = (typeof PARTITION_ACTIONS)[number];
+const PARTITION_ACTIONS = ['list'] as const;
 
 export interface PartitionsRequest {
   readonly action: string;

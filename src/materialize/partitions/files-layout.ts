@@ -34,10 +34,7 @@ export function contentPath(
 }
 
 /** The view over these files, each named in full: what else lies in the folder is not read. */
-export function viewOfFiles(
-  scope: PartitionScope,
-  files: readonly PartitionFile[],
-): TransactionStep {
+function viewOfFiles(scope: PartitionScope, files: readonly PartitionFile[]): TransactionStep {
   const sorted = [...files].sort((a, b) => byTime(a.partition, b.partition));
   const parts = sorted.map(({ path }) =>
     scope.dialect.partitions.readParquet(join(scope.folder, path), scope.columns),

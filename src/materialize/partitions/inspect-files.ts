@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PartitionEntry } from '../../adapter/partition-ledger.ts';
 import { AdapterError } from '../../base/errors.ts';
+import { countOfRows } from '../statements.ts';
 import {
   ask,
   type InspectedRelation,
@@ -44,7 +45,7 @@ export async function inspectFiles(
     const { entry, file } = candidate;
     const found = facts.get(file);
     if (found === undefined) {
-      const difference = `${entry.rows} rows in the ledger, and its file is gone: ${file}`;
+      const difference = `${countOfRows(entry.rows)} in the ledger, and its file is gone: ${file}`;
       faults.push({ partition: entry.partition.key, difference, isMissing: true });
     } else if (found.bytes === entry.bytes && found.modified === entry.modifiedAt) {
       whole.push(candidate);
@@ -88,11 +89,13 @@ async function wrongContent(
     const rows = found.reduce((sum, summary) => sum + summary.rows, 0);
     if (rows !== entry.rows) return fault(rowsDiffer(entry.rows, rows, file), false);
     const isSame = found.every(({ fingerprint }) => fingerprint === entry.fingerprint);
-    return isSame ? [] : fault(`${rows} rows in both, of another content in ${file}`, false);
+    return isSame
+      ? []
+      : fault(`${countOfRows(rows)} in both, of another content in ${file}`, false);
   } catch (error) {
     if (!(error instanceof AdapterError)) throw error;
     return fault(
-      `${entry.rows} rows in the ledger, ${file} cannot be read: ${error.message}`,
+      `${countOfRows(entry.rows)} in the ledger, ${file} cannot be read: ${error.message}`,
       true,
     );
   }

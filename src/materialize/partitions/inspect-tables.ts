@@ -1,6 +1,7 @@
 import type { Granularity } from '../../partitions/granularity.ts';
 import { parsePartitionKey } from '../../partitions/partition.ts';
 import { partitionTable, TABLE_MARK } from '../../partitions/partition-names.ts';
+import { countOfRows } from '../statements.ts';
 import {
   ask,
   type InspectedRelation,
@@ -11,7 +12,7 @@ import {
 import { liveEntries } from './partition-scope.ts';
 
 /** The tables that have the name of a partition of a relation, by the key of the partition. */
-export async function partitionTables(
+async function partitionTables(
   inspection: Inspection,
   { relation, partitioning }: Pick<InspectedRelation, 'relation' | 'partitioning'>,
 ): Promise<ReadonlyMap<string, string>> {
@@ -56,9 +57,9 @@ export async function inspectTables(
     if (ledgerRows === rows) return [];
     const difference =
       rows === undefined
-        ? `${ledgerRows} rows in the ledger, and its table is gone`
+        ? `${countOfRows(ledgerRows ?? 0)} in the ledger, and its table is gone`
         : ledgerRows === undefined
-          ? `nothing in the ledger, ${rows} rows in its table`
+          ? `nothing in the ledger, ${countOfRows(rows)} in its table`
           : rowsDiffer(ledgerRows, rows, 'its table');
     return [{ partition: key, difference, isMissing: rows === undefined }];
   });

@@ -2,6 +2,7 @@ import type { CellValue, Connection, StatementOptions } from '../../adapter/conn
 import type { Dialect } from '../../adapter/dialect.ts';
 import type { PartitionEntry, Partitioning } from '../../adapter/partition-ledger.ts';
 import type { Column, RelationName } from '../../adapter/relation.ts';
+import { countOfRows } from '../statements.ts';
 import type { SummaryScope } from './partition-summary.ts';
 
 /** One thing in which the ledger and the data differ. */
@@ -60,5 +61,5 @@ export function summaryScope(
 
 /** "1200 rows in the ledger, 1199 in the table" */
 export function rowsDiffer(ledgerRows: number, rows: number, where: string): string {
-  return `${ledgerRows} ${ledgerRows === 1 ? 'row' : 'rows'} in the ledger, ${rows} in ${where}`;
+  return `${countOfRows(ledgerRows)} in the ledger, ${rows} in ${where}`;
 }

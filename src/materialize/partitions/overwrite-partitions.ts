@@ -3,8 +3,9 @@ import { errorDiagnostic } from '../../base/errors.ts';
 import { parsePartitionKey } from '../../partitions/partition.ts';
 import { stretchesOf } from '../../partitions/partition-ranges.ts';
 import type { CheckStep, TransactionStep } from '../node-plan.ts';
-import { statementStep } from '../statements.ts';
+import { countOfRows, statementStep } from '../statements.ts';
 import type { PartitionScope } from './partition-scope.ts';
+import { readPartitions } from './partition-summary.ts';
 import { forTouched, isTouched } from './touched-partitions.ts';
 
 const VALUE = 'memflow_value';
@@ -48,8 +49,8 @@ export function refuseUnnamed(scope: PartitionScope, rows: string): CheckStep {
     purpose: 'refuse rows outside of the partitions that are replaced',
     sql: `select cast(${start} as varchar), count(*) from ${rows} where not (${isTouched(scope)}) group by ${start} order by ${start} limit 5`,
     report: (found) => {
-      const list = found.map(
-        ([text, count]) => `${String(text).slice(0, 16)} (${String(count)} rows)`,
+      const list = readPartitions(spec.granularity, found).map(
+        ({ key }, index) => `${key} (${countOfRows(Number(found[index]?.[1]))})`,
       );
       return errorDiagnostic(
         'MF5109',

@@ -5,8 +5,9 @@ import type { Partition } from '../../partitions/partition.ts';
 import type { TransactionStep } from '../node-plan.ts';
 import { expandSummaries } from './expansions.ts';
 import { contentPath } from './files-layout.ts';
-import type { PartitionScope } from './partition-scope.ts';
+import { liveEntries, type PartitionScope } from './partition-scope.ts';
 import { type PartitionSummary, rowsOf } from './partition-summary.ts';
+import { refuseTooMany } from './partitioned-batch.ts';
 import { forTouched } from './touched-partitions.ts';
 
 /** Writes the ledger rows of the partitions that were noted as touched: what readers see of them now. */
@@ -44,6 +45,7 @@ function recordSteps(
   gone: readonly Partition[] | 'others',
 ): readonly TransactionStep[] {
   const records = summaries.map((summary) => recordOf(scope, summary));
+  refuseTooMany(scope, liveAfter(scope, summaries, gone));
   const files = records.flatMap(({ file }) => (file === null ? [] : [file]));
   return [
     ...(files.length === 0 ? [] : [readsBack(scope, files)]),
@@ -51,8 +53,20 @@ function recordSteps(
   ];
 }
 
+function liveAfter(
+  { entries }: PartitionScope,
+  summaries: readonly PartitionSummary[],
+  gone: readonly Partition[] | 'others',
+): number {
+  if (gone === 'others') return summaries.length;
+  const live = new Set(liveEntries(entries).keys());
+  for (const { key } of gone) live.delete(key);
+  for (const { partition } of summaries) live.add(partition.key);
+  return live.size;
+}
+
 /** The ledger row of a partition that holds rows. */
-export function recordOf(scope: PartitionScope, summary: PartitionSummary): PartitionRecord {
+function recordOf(scope: PartitionScope, summary: PartitionSummary): PartitionRecord {
   const { partition } = summary;
   const before = scope.entries.find((entry) => entry.partition.key === partition.key);
   const path = scope.spec.layout === 'files' ? contentPath(scope, summary) : null;

@@ -1,5 +1,6 @@
 import { errorDiagnostic } from '../../base/errors.ts';
 import type { CheckStep } from '../node-plan.ts';
+import { countOfRows } from '../statements.ts';
 import type { PartitionScope } from './partition-scope.ts';
 
 const SAMPLE_SIZE = 5;
@@ -26,7 +27,7 @@ export function refuseOutside(scope: PartitionScope, rows: string): CheckStep {
         keys.length > 0 && total > found.length ? `, and ${total - found.length} more` : '';
       return errorDiagnostic(
         'MF5105',
-        `${total} ${total === 1 ? 'row' : 'rows'} of "${node.name}" ${total === 1 ? 'has' : 'have'} no partition: ${field.name} is ${list.join(', ')}${more}`,
+        `${countOfRows(total)} of "${node.name}" ${total === 1 ? 'has' : 'have'} no partition: ${field.name} is ${list.join(', ')}${more}`,
         {
           ...(node.span === undefined ? {} : { span: node.span }),
           hint: `filter these rows out in the model, or give "${field.name}" a value`,

@@ -33,7 +33,7 @@ function root(
 }
 
 /** The folder of all relations that share a `location`; the file that says whose it is stands in it. */
-export function filesRoot(node: ModelNode, spec: PartitionSpec, storage: StorageRoots): string {
+function filesRoot(node: ModelNode, spec: PartitionSpec, storage: StorageRoots): string {
   return root(node, spec.location, 'files', storage);
 }
 
@@ -48,11 +48,6 @@ export function relationFolder(
   storage: StorageRoots,
 ): string {
   return below(filesRoot(node, spec, storage), node.relation);
-}
-
-/** Where the partitions of a relation retire to, absolute. @throws {MaterializeError} MF5111 */
-export function archiveFolder(node: ModelNode, spec: PartitionSpec, storage: StorageRoots): string {
-  return below(root(node, spec.archive, 'archive', storage), node.relation);
 }
 
 /** A name as a folder: what a file system could take for something else is written in hexadecimal. */
