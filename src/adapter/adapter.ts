@@ -3,7 +3,12 @@ import type { Effects } from '../base/effects.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
-import type { PartitionChange, PartitionEntry, Partitioning } from './partition-ledger.ts';
+import type {
+  PartitionChange,
+  PartitionEntry,
+  Partitioning,
+  SupersededFile,
+} from './partition-ledger.ts';
 import type { Column, ExistingRelation, RelationName } from './relation.ts';
 
 /** What a target of the profile says about the engine, not yet checked: one mapping of the user's YAML. */
@@ -138,6 +143,10 @@ export interface Ledger {
   partitions(): Promise<ReadonlyMap<string, readonly PartitionEntry[]>>;
   /** The statements that record partitions; to be sent before `recordSql`, in the same transaction. */
   recordPartitionsSql(change: PartitionChange, writtenAt: string): readonly string[];
+  /** The files of partitions that are waiting to be removed. */
+  supersededFiles(): Promise<readonly SupersededFile[]>;
+  /** Forgets files that were removed. */
+  forgetFiles(paths: readonly string[]): Promise<void>;
   /** Writes the commit counter to the file beside the database and drops superseded rows; at the end of a run. */
   seal(): Promise<void>;
 }

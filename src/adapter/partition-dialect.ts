@@ -26,6 +26,10 @@ export interface PartitionDialect {
   copyToParquet(query: string, columns: readonly Column[], path: string): string;
   /** A query of the rows of one Parquet file, with the columns as they were before `copyToParquet`. */
   readParquet(path: string, columns: readonly Column[]): string;
+  /** A query of the rows of a Parquet file with the columns that the file has. */
+  parquetContent(path: string): string;
+  /** The type that `copyToParquet` gives a column of some type in the file; null where the engine chooses. */
+  typeInParquet(type: string): string | null;
   /** Types that no Parquet file can hold; null where all can. */
   unstorable(columns: readonly Column[]): Column | null;
   /** A query of `(path, rows)` from the footers of Parquet files. */

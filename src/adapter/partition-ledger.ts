@@ -53,9 +53,19 @@ export interface PartitionRecord
 /** What a transaction changes in the ledger of partitions. */
 export interface PartitionChange {
   readonly relation: RelationName;
+  /** Where the files of the partitions were until now, absolute; null where there were none. */
+  readonly folder: string | null;
   readonly records: readonly PartitionRecord[];
   /** Partitions that are gone; `others`: all that are live and not among the records. */
   readonly gone: readonly Partition[] | 'others';
+}
+
+/** A file that no partition needs any more, and since when; readers may still have it open. */
+export interface SupersededFile {
+  /** Absolute. */
+  readonly path: string;
+  /** UTC, ISO 8601. */
+  readonly since: string;
 }
 
 /** Whether a relation holds rows of its own: a table does, and so does a view over the tables or files of its partitions. */

@@ -1,6 +1,7 @@
 import type { Effects } from '../base/effects.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { nodeEffects, processIdentity } from './node-effects.ts';
+import type { PartitionsRequest } from './partitions/partitions.ts';
 import type { RunCommand } from './run-request.ts';
 import { SELECT_ALL, type SelectionRequest } from './select.ts';
 import { Session } from './session.ts';
@@ -33,6 +34,8 @@ export interface MemflowSession extends AsyncDisposable {
   parse(): Promise<CommandOutcome>;
   retry(options?: CallOptions): Promise<CommandOutcome>;
   ingest(source: string, path?: string): Promise<CommandOutcome>;
+  /** Lists, shows, drops, exports, imports, retires, checks or repairs partitions: `{action: 'drop', model, names}`. */
+  partitions(request: PartitionsRequest): Promise<CommandOutcome>;
   runOperation(macro: string, args?: Readonly<Record<string, unknown>>): Promise<CommandOutcome>;
   /** Resolves when every call has ended. Between calls neither the database nor the run lock is held. */
   close(): Promise<void>;
@@ -135,6 +138,11 @@ export function createSession(
       inTurn(async (session) => {
         const { ingest } = await import('./ingest.ts');
         return ingest(session, { source, path, pruneUnreachable: false });
+      }),
+    partitions: (request) =>
+      inTurn(async (session) => {
+        const { partitions } = await import('./partitions/partitions.ts');
+        return partitions(session, request);
       }),
     runOperation: (macro, args = {}) =>
       inTurn(async (session) => {

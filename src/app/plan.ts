@@ -1,6 +1,6 @@
 import { AdapterError } from '../base/errors.ts';
 import type { ModelNode, Node, SeedNode } from '../manifest/node.ts';
-import { formatPlan } from '../materialize/format-plan.ts';
+import { formatPlan, planDocument } from '../materialize/format-plan.ts';
 import type { NodePlan } from '../materialize/node-plan.ts';
 import { previewPlan } from '../materialize/preview-plan.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
@@ -90,7 +90,7 @@ export async function plan(session: Session, request: PlanRequest): Promise<Comm
     planned.map(({ node, plan: found, unbuilt }) => ({
       unique_id: node.id,
       unbuilt_parents: unbuilt,
-      plan: found,
+      plan: found && planDocument(found),
     })),
   );
 }

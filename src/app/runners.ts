@@ -12,6 +12,7 @@ import { createSeedRunner } from '../materialize/seed-runner.ts';
 import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
 import { planSettings } from './plan-settings.ts';
 import { runHooks } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
@@ -118,6 +119,7 @@ export async function createRunners(
     finish: async (results) => {
       const hooks = signal.aborted ? [] : await runPhase('on-run-end', { results, schemas });
       try {
+        await cleanPartitionFiles(session, project, database);
         await database.ledger.seal();
         return { hooks, isSealed: true };
       } catch (error) {

@@ -986,6 +986,30 @@ export const ERROR_CODES = {
     explanation:
       'A command on partitions names a model that does not exist, has no `partition_by`, or was not built yet. `memflow partitions list` shows what there is.',
   },
+  MF5122: {
+    title: 'not the name of a partition',
+    exit: 2,
+    explanation:
+      'A partition is named by its unit of time: `2026-11` a month, `2026-11-05` a day or the Monday of a week, `2026-11-05T13` an hour, `2026-Q4` a quarter, `2026` a year. A range has two dots and includes both ends: `2026-01..2026-06`.',
+  },
+  MF5123: {
+    title: 'file does not fit the relation',
+    exit: 1,
+    explanation:
+      'A file that should be imported has other columns or types than the relation, rows of another partition, or not the content that its manifest describes. Nothing was written.',
+  },
+  MF5124: {
+    title: 'partition is not there, or is there already',
+    exit: 2,
+    explanation:
+      'Only live partitions can be shown, dropped, exported or retired; only those that are not live can be imported, unless `--replace` says that the old rows shall go. `memflow partitions list` shows the state of each.',
+  },
+  MF5125: {
+    title: 'parts of the data are gone',
+    exit: 1,
+    explanation:
+      'The tables or files of some partitions are not there any more or cannot be read, so that their rows are lost unless you can bring them back. `memflow partitions repair` does not forget them by itself: restore them, or say `--accept-missing`.',
+  },
   // tests
   MF6001: {
     title: 'threshold of a test is not a comparison',

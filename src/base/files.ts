@@ -4,14 +4,16 @@ import {
   type FileHandle,
   mkdir,
   open,
+  readdir,
   readFile,
   rename,
   rm,
+  rmdir,
   stat,
   statfs,
   writeFile,
 } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { ErrorCode } from './error-codes.ts';
 import { errorDiagnostic, FileError } from './errors.ts';
 
@@ -233,6 +235,29 @@ export async function freeBytes(path: string): Promise<number | null> {
   } catch {
     return null;
   }
+}
+
+/**
+ * The files below a folder, relative to it with forward slashes, in order; none where there is no such folder.
+ * @throws {FileError} MF7001
+ */
+export async function listFiles(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .sort();
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw fileError('MF7001', 'list', folder, error);
+  }
+}
+
+/** Removes a folder that is empty; does nothing where it is not, or is not there. */
+export async function removeEmptyFolder(path: string): Promise<void> {
+  // Whatever keeps it from being removed, an empty folder does no harm.
+  await rmdir(path).catch(() => {});
 }
 
 /**

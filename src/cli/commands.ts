@@ -198,16 +198,27 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     group: 'Look',
     summary: 'list, check, drop, export or bring back the partitions of a model',
     arguments: [
-      { name: '<action>', help: 'list' },
-      {
-        name: '[names...]',
-        help: 'the model, then partitions (2026-01, 2026-01..2026-06) or files',
-      },
+      { name: '<action>', help: 'list, show, drop, export, import, retire, check, repair' },
+      { name: '[model]', help: 'the model; list, check and repair take all where it is missing' },
+      { name: '[names...]', help: 'partitions (2026-01, 2026-01..2026-06), or files to import' },
     ],
-    examples: ['memflow partitions list', 'memflow partitions list events --output json'],
-    run: async ({ session, args }) => {
-      const { partitions } = await import('../app/partitions/partitions.ts');
-      return partitions(session, { action: args[0] ?? '', names: args.slice(1) });
+    examples: [
+      'memflow partitions list events',
+      'memflow partitions export events 2026-01..2026-06 --to exported',
+      'memflow partitions import events exported/month=2026-01/*.parquet',
+    ],
+    run: async ({ session, args, options }) => {
+      const { partitions, requireAction } = await import('../app/partitions/partitions.ts');
+      const [action = '', model, ...names] = args;
+      return partitions(session, {
+        action: requireAction(action),
+        model,
+        names,
+        to: options.text('to'),
+        replace: options.flag('replace'),
+        deep: options.flag('deep'),
+        acceptMissing: options.flag('acceptMissing'),
+      });
     },
   },
   {

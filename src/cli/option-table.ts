@@ -350,6 +350,30 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     commands: ['debug'],
   },
   {
+    flags: '--to <dir>',
+    help: 'the folder to export to, or to retire to instead of the archive',
+    group: 'Run',
+    commands: ['partitions'],
+  },
+  {
+    flags: '--replace',
+    help: 'let an import replace partitions that are there',
+    group: 'Run',
+    commands: ['partitions'],
+  },
+  {
+    flags: '--deep',
+    help: 'let a check read every row',
+    group: 'Run',
+    commands: ['partitions'],
+  },
+  {
+    flags: '--accept-missing',
+    help: 'let a repair forget partitions of which the data is gone',
+    group: 'Run',
+    commands: ['partitions'],
+  },
+  {
     flags: '--yes',
     help: 'ask nothing, take the defaults',
     group: 'Run',

@@ -1,5 +1,7 @@
+import type { Dialect } from '../adapter/dialect.ts';
+import type { Column } from '../adapter/relation.ts';
 import { errorDiagnostic } from '../base/errors.ts';
-import type { ColumnSpec, ConstraintSpec } from '../manifest/node.ts';
+import type { ColumnSpec, ConstraintSpec, ModelNode } from '../manifest/node.ts';
 import { normalizeType } from './column-assignment.ts';
 import { MaterializeError } from './materialize-error.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -39,11 +41,14 @@ export function checkContract(input: PlanInput): void {
 }
 
 /** The definitions of columns and constraints of a table under contract. */
-export function columnDefinitions(input: PlanInput): readonly string[] {
-  const { node } = input.compiled;
-  const quote = (name: string) => input.dialect.quoteIdentifier(name);
+export function columnDefinitions(
+  node: ModelNode,
+  contractColumns: readonly Column[],
+  dialect: Pick<Dialect, 'quoteIdentifier'>,
+): readonly string[] {
+  const quote = (name: string) => dialect.quoteIdentifier(name);
   const specs = [...node.columns.values()];
-  const columns = input.contractColumns.map((column) => {
+  const columns = contractColumns.map((column) => {
     const spec = specs.find((candidate) => sameName(candidate.name, column.name));
     const constraints = (spec?.constraints ?? []).map(columnConstraint);
     return [quote(column.name), column.type, ...constraints].join(' ');

@@ -45,7 +45,7 @@ function formatStepLines(step: TransactionStep): readonly string[] {
       return [
         `-- for every row: ${step.purpose}`,
         `${step.sql};`,
-        ...step.example.flatMap(formatStep).map(indent),
+        ...step.example().flatMap(formatStep).map(indent),
       ];
     case 'file':
       return [`-- file: ${step.purpose}`];
@@ -64,4 +64,18 @@ function indent(text: string): string {
 
 function formatStatement(statement: PlannedStatement): readonly string[] {
   return [`-- ${statement.purpose}`, `${statement.sql};`];
+}
+
+/** The plan as plain data, with an example where steps are known only at run time. */
+export function planDocument(plan: NodePlan): unknown {
+  return {
+    ...plan,
+    stages: plan.stages.map((stage) =>
+      stage.kind === 'transaction' ? { ...stage, steps: stage.steps.map(stepDocument) } : stage,
+    ),
+  };
+}
+
+function stepDocument(step: TransactionStep): unknown {
+  return step.kind === 'expand' ? { ...step, example: step.example().map(stepDocument) } : step;
 }

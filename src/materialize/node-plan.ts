@@ -44,16 +44,17 @@ export interface PlannedExpansion {
   readonly sql: string;
   readonly steps: (rows: readonly (readonly CellValue[])[]) => readonly TransactionStep[];
   /** The steps for one row of placeholders: what `memflow plan` prints. */
-  readonly example: readonly TransactionStep[];
+  readonly example: () => readonly TransactionStep[];
 }
 
 /** Something that happens to a file. What a transaction has put in place goes again when it is rolled back. */
 export interface PlannedFile {
   readonly purpose: string;
-  readonly action:
-    | { readonly kind: 'make_folder'; readonly path: string }
+  readonly action: /** Makes the folder of a file that a statement is going to write, and removes the file when that comes to nothing. */
+    | { readonly kind: 'prepare'; readonly path: string }
     /** Gives a file that was written under another name its own, at once and durably. */
     | { readonly kind: 'publish'; readonly from: string; readonly path: string }
+    /** Writes a small file whole, with its folder. */
     | { readonly kind: 'write'; readonly path: string; readonly text: string };
 }
 

@@ -6,8 +6,9 @@ import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import { contractQuery } from './check-contract.ts';
 import type { NodePlan } from './node-plan.ts';
+import { checkFolderOwner, folderOwner } from './partitions/folder-owner.ts';
 import { inspectPartitions, refuseFaults } from './partitions/inspect-partitions.ts';
-import { relationFolder } from './partitions/relation-folder.ts';
+import { filesRoot, relationFolder } from './partitions/relation-folder.ts';
 import type { RenderedHooks } from './plan-input.ts';
 import { columnNeeds, planNode } from './plan-node.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -56,7 +57,7 @@ function selectAll(node: ModelNode, dialect: Dialect): string {
 
 /**
  * Looks whether the partitions of a model are as the ledger says, before its template or a statement reads them.
- * @throws {MaterializeError} MF5108
+ * @throws {MaterializeError} MF5108, MF5111
  */
 export async function checkPartitions(
   options: Pick<RunnerOptions, 'settings' | 'ledger' | 'partitions' | 'database'>,
@@ -68,6 +69,10 @@ export async function checkPartitions(
   const key = relationKey(node.relation);
   const partitioning = options.ledger.get(key)?.partitioning ?? null;
   const spec = node.config.partitionBy;
+  if (spec?.layout === 'files') {
+    const root = filesRoot(node, spec, settings.storage);
+    await checkFolderOwner(node, folderOwner(root, settings.storage));
+  }
   const isRebuilt = node.config.fullRefresh ?? settings.fullRefresh;
   if (partitioning === null || spec === null || existing === null || isRebuilt) return;
   if (partitioning.layout !== spec.layout || partitioning.location !== spec.location) return;

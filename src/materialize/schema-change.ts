@@ -258,7 +258,10 @@ function rebuildColumns(
 ): readonly TransactionStep[] {
   const query = `select ${expressions.join(', ')} from ${input.dialect.relation(table)}`;
   const purpose = 'write the table anew with the changed columns';
-  return [...replaceTable(input, { sql: query, purpose, table }), ...createIndexes(input, table)];
+  return [
+    ...replaceTable(input, { sql: query, purpose, table }),
+    ...createIndexes(input.compiled.node, table, input),
+  ];
 }
 
 /**

@@ -1,8 +1,15 @@
+import { dirname } from 'node:path';
 import type { Ledger } from '../adapter/adapter.ts';
 import type { Connection, SqlOrigin, StatementOptions } from '../adapter/connection.ts';
 import type { Clock } from '../base/clock.ts';
 import { AdapterError, placed } from '../base/errors.ts';
-import { ensureDirectory, publishFile, removeTree, writeAtomic } from '../base/files.ts';
+import {
+  ensureDirectory,
+  pathExists,
+  publishFile,
+  removeTree,
+  writeAtomic,
+} from '../base/files.ts';
 import { unreachable } from '../base/unreachable.ts';
 import type { RowCounts } from '../execute/node-result.ts';
 import { MaterializeError } from './materialize-error.ts';
@@ -95,8 +102,8 @@ export class StepSender {
   #pending: string[] = [];
   #rows: { -readonly [key in keyof RowCounts]: RowCounts[key] } = { ...NO_ROWS };
   #watermark: string | null = null;
-  /** Files that were put in place and were not there before. */
-  readonly #published: string[] = [];
+  /** Files that were not there before. */
+  readonly #made: string[] = [];
 
   constructor(options: SendOptions) {
     this.#options = options;
@@ -110,7 +117,7 @@ export class StepSender {
 
   /** To be called when the transaction was rolled back. */
   async removeFiles(): Promise<void> {
-    for (const path of this.#published) await removeTree(path);
+    for (const path of this.#made) await removeTree(path);
   }
 
   async #sendAll(steps: readonly TransactionStep[]): Promise<void> {
@@ -198,15 +205,20 @@ export class StepSender {
   async #file({ action }: PlannedFile): Promise<void> {
     await this.#flush();
     switch (action.kind) {
-      case 'make_folder':
-        return ensureDirectory(action.path);
+      case 'prepare':
+        await ensureDirectory(dirname(action.path));
+        this.#made.push(action.path);
+        return;
       case 'publish':
-        if (await publishFile(action.from, action.path)) this.#published.push(action.path);
+        if (await publishFile(action.from, action.path)) this.#made.push(action.path);
         return;
-      case 'write':
+      case 'write': {
+        await ensureDirectory(dirname(action.path));
+        const isNew = !(await pathExists(action.path));
         await writeAtomic(action.path, action.text);
-        this.#published.push(action.path);
+        if (isNew) this.#made.push(action.path);
         return;
+      }
       default:
         unreachable(action);
     }

@@ -81,7 +81,8 @@ export function readPartitionSpec(value: unknown): {
   return { spec: reader.faults.length === 0 ? spec : null, faults: reader.faults };
 }
 
-function specOf(field: string): PartitionSpec {
+/** Months of a field, with all defaults. */
+export function specOf(field: string): PartitionSpec {
   return {
     field,
     granularity: 'month',

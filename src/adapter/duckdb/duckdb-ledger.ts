@@ -3,15 +3,22 @@ import { quoteIdentifier } from '../../sql/identifiers.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Ledger, LedgerEntry } from '../adapter.ts';
 import type { QueryResult } from '../connection.ts';
-import type { PartitionChange, PartitionEntry, Partitioning } from '../partition-ledger.ts';
+import type {
+  PartitionChange,
+  PartitionEntry,
+  Partitioning,
+  SupersededFile,
+} from '../partition-ledger.ts';
 import { type RelationName, relationKey } from '../relation.ts';
 import type { CommitCounter } from './commit-counter.ts';
 import {
   CREATE_PARTITION_LEDGER,
   FORGET_SUPERSEDED,
+  forgetFilesSql,
   partitionChangeSql,
   readPartitions,
   SELECT_PARTITIONS,
+  SELECT_SUPERSEDED,
 } from './duckdb-partition-ledger.ts';
 
 /** The schema that memflow keeps for itself in the user's database. */
@@ -169,6 +176,16 @@ export class DuckDbLedger implements Ledger {
   /** A row of its own, because a DELETE could conflict with one of another connection. */
   forgetSql({ database, schema, identifier }: RelationName): string {
     return this.#insert({ database, schema, identifier, removed: true });
+  }
+
+  async supersededFiles(): Promise<readonly SupersededFile[]> {
+    if (!(await hasTable(this.#store, 'superseded_files'))) return [];
+    const { rows } = await this.#store.ask(SELECT_SUPERSEDED);
+    return rows.map(([path, since]) => ({ path: String(path), since: String(since) }));
+  }
+
+  async forgetFiles(paths: readonly string[]): Promise<void> {
+    if (paths.length > 0) await this.#store.ask(forgetFilesSql(paths));
   }
 
   async seal(): Promise<void> {

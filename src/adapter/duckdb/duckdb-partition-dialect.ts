@@ -23,6 +23,12 @@ export const duckDbPartitionDialect: PartitionDialect = {
   },
   copyToParquet,
   readParquet,
+  parquetContent: (path) =>
+    `select * from read_parquet(${stringLiteral(path)}, hive_partitioning = false)`,
+  typeInParquet: (type) => {
+    if (needsText(type)) return 'VARCHAR';
+    return KEPT.test(type) ? type : null;
+  },
   unstorable: (columns) => columns.find(({ type }) => /\bUNION\(/.test(bareType(type))) ?? null,
   parquetRows: (paths) =>
     `select file_name, num_rows from parquet_file_metadata([${paths.map(stringLiteral).join(', ')}])`,

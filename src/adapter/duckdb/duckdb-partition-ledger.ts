@@ -44,7 +44,7 @@ export const CREATE_PARTITION_LEDGER: readonly string[] = [
 select schema_name, identifier, granularity, partition, state, row_count, bytes, lowest, highest, fingerprint, path,
   archives, written_at
 from (${LATEST}) where state <> 'dropped'`,
-  `create table if not exists ${SUPERSEDED} (schema_name varchar not null, identifier varchar not null, path varchar not null, superseded_at varchar not null)`,
+  `create table if not exists ${SUPERSEDED} (path varchar not null, superseded_at varchar not null)`,
 ];
 
 /** All that is known of every partition, for `readPartitions`. */
@@ -111,7 +111,7 @@ export function partitionChangeSql(
 ): readonly string[] {
   const { records, gone } = change;
   return [
-    supersedeFiles(change, writtenAt),
+    ...supersedeFiles(change, writtenAt),
     ...(gone === 'others' || gone.length > 0 ? [markGone(change, commitNumber, writtenAt)] : []),
     ...(records.length > 0 ? [insertRecords(change, commitNumber, writtenAt)] : []),
   ];
@@ -177,7 +177,11 @@ function keyList(partitions: readonly Partition[]): string {
 }
 
 /** Notes the files that the change leaves without a partition, and when. */
-function supersedeFiles({ relation, records, gone }: PartitionChange, writtenAt: string): string {
+function supersedeFiles(
+  { relation, records, gone, folder }: PartitionChange,
+  writtenAt: string,
+): readonly string[] {
+  if (folder === null) return [];
   const changed = [
     ...records.map(({ partition }) => partition),
     ...(gone === 'others' ? [] : gone),
@@ -189,7 +193,17 @@ function supersedeFiles({ relation, records, gone }: PartitionChange, writtenAt:
     ...(gone === 'others' ? [] : [`partition in (${keyList(changed)})`]),
     ...(paths.length === 0 ? [] : [`path not in (${paths.join(', ')})`]),
   ];
-  return `insert into ${SUPERSEDED} select schema_name, identifier, path, ${stringLiteral(writtenAt)} from ${VIEW} where ${filters.join(' and ')}`;
+  return [
+    `insert into ${SUPERSEDED} select ${stringLiteral(`${folder}/`)} || path, ${stringLiteral(writtenAt)} from ${VIEW} where ${filters.join(' and ')}`,
+  ];
+}
+
+/** A query of `(path, since)` of the files that wait to be removed. */
+export const SELECT_SUPERSEDED = `select path, max(superseded_at) from ${SUPERSEDED} group by path order by path`;
+
+/** The statement that forgets files which were removed. */
+export function forgetFilesSql(paths: readonly string[]): string {
+  return `delete from ${SUPERSEDED} where path in (${paths.map(stringLiteral).join(', ')})`;
 }
 
 function sameRelation({ schema, identifier }: RelationName): string {

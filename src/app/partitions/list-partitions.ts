@@ -61,7 +61,7 @@ function shortFingerprint({ fingerprint }: PartitionEntry): string {
 }
 
 /** A partition for `--output json`. */
-function describePartition({ node }: PartitionedModel, entry: PartitionEntry) {
+export function describePartition({ node }: PartitionedModel, entry: PartitionEntry) {
   const { partition, state, rows, bytes, lowest, highest, fingerprint, path, archives } = entry;
   return {
     model: node.name,

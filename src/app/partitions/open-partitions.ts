@@ -52,7 +52,7 @@ export async function openPartitions(
 }
 
 /** The partitioned model of a name. @throws {UsageError} MF5121 */
-function requireModel(
+export function requireModel(
   { project, models }: OpenedPartitions,
   name: string | undefined,
 ): PartitionedModel {

@@ -20,7 +20,7 @@ export function expandPartitions(
     purpose,
     sql,
     steps: (rows) => steps(readPartitions(spec.granularity, rows)),
-    example: steps([placeholderPartition(spec.granularity)]),
+    example: () => steps([placeholderPartition(spec.granularity)]),
   };
 }
 
@@ -37,14 +37,15 @@ export function expandSummaries(
     purpose,
     sql: summaryQuery(scope, rows),
     steps: (found) => steps(readSummaries(granularity, found)),
-    example: steps([
-      {
-        partition: placeholderPartition(granularity),
-        rows: 0,
-        lowest: null,
-        highest: null,
-        fingerprint: '<fingerprint>',
-      },
-    ]),
+    example: () =>
+      steps([
+        {
+          partition: placeholderPartition(granularity),
+          rows: 0,
+          lowest: null,
+          highest: null,
+          fingerprint: '<fingerprint>',
+        },
+      ]),
   };
 }

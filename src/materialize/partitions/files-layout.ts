@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { errorDiagnostic } from '../../base/errors.ts';
 import { canonicalJson, sha256 } from '../../base/hash.ts';
 import { byTime, type Partition } from '../../partitions/partition.ts';
@@ -21,6 +21,9 @@ export interface PartitionFile {
 
 const ID_LENGTH = 12;
 
+/** The end of the name that a file has until it is complete. */
+export const TEMPORARY_END = '.tmp';
+
 /** Where the file of some content goes: `month=2026-11/3f1c0a9b7d24.parquet`. Equal content has an equal name. */
 export function contentPath(
   { spec, columns }: Pick<PartitionScope, 'spec' | 'columns'>,
@@ -34,7 +37,10 @@ export function contentPath(
 }
 
 /** The view over these files, each named in full: what else lies in the folder is not read. */
-function viewOfFiles(scope: PartitionScope, files: readonly PartitionFile[]): TransactionStep {
+export function viewOfFiles(
+  scope: PartitionScope,
+  files: readonly PartitionFile[],
+): TransactionStep {
   const sorted = [...files].sort((a, b) => byTime(a.partition, b.partition));
   const parts = sorted.map(({ path }) =>
     scope.dialect.partitions.readParquet(join(scope.folder, path), scope.columns),
@@ -53,12 +59,21 @@ export function liveFiles({ entries }: Pick<PartitionScope, 'entries'>): readonl
 export function buildFiles(scope: PartitionScope, rows: string): readonly TransactionStep[] {
   refuseUnstorable(scope);
   return [
+    ...claimFolder(scope),
     expandSummaries(scope, 'write a file for each partition', rows, (summaries) => [
       ...writeFiles(scope, rows, summaries).map((step) =>
         step.kind === 'statement' ? { ...step, counts: 'written' as const } : step,
       ),
       viewOfFiles(scope, filesOf(scope, summaries)),
     ]),
+  ];
+}
+
+function claimFolder({ owner }: PartitionScope): readonly TransactionStep[] {
+  if (owner === null) return [];
+  const { path, text } = owner;
+  return [
+    { kind: 'file', purpose: 'say whose the folder is', action: { kind: 'write', path, text } },
   ];
 }
 
@@ -140,13 +155,13 @@ function writeFile(
   const { dialect, field, columns } = scope;
   const { partition } = summary;
   const path = join(scope.folder, contentPath(scope, summary));
-  const temporary = `${path}.tmp-${scope.invocationId.slice(0, 8)}`;
+  const temporary = `${path}${TEMPORARY_END}`;
   const query = `select * from ${rows} where ${dialect.partitions.within(field, partition)} order by ${dialect.quoteIdentifier(field.name)}`;
   return [
     {
       kind: 'file',
       purpose: `make the folder of ${partition.key}`,
-      action: { kind: 'make_folder', path: dirname(path) },
+      action: { kind: 'prepare', path: temporary },
     },
     statementStep(
       `write the rows of ${partition.key}`,
@@ -160,7 +175,8 @@ function writeFile(
   ];
 }
 
-function refuseUnstorable({ dialect, columns, node }: PartitionScope): void {
+/** @throws {MaterializeError} MF5112 */
+export function refuseUnstorable({ dialect, columns, node }: PartitionScope): void {
   const column = dialect.partitions.unstorable(columns);
   if (column === null) return;
   throw new MaterializeError(

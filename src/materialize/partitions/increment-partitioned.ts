@@ -153,9 +153,7 @@ function write(
     changesColumns: change.changesColumns,
   };
   return [
-    scope.spec.layout === 'tables'
-      ? applyToTables(input, scope, batch)
-      : applyToFiles(scope, batch),
+    scope.spec.layout === 'tables' ? applyToTables(scope, batch) : applyToFiles(scope, batch),
   ];
 }
 

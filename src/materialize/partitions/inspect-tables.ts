@@ -12,7 +12,7 @@ import {
 import { liveEntries } from './partition-scope.ts';
 
 /** The tables that have the name of a partition of a relation, by the key of the partition. */
-async function partitionTables(
+export async function partitionTables(
   inspection: Inspection,
   { relation, partitioning }: Pick<InspectedRelation, 'relation' | 'partitioning'>,
 ): Promise<ReadonlyMap<string, string>> {

@@ -1,14 +1,16 @@
+import type { Capabilities } from '../../adapter/capabilities.ts';
 import type { Dialect } from '../../adapter/dialect.ts';
 import type { PartitionField } from '../../adapter/partition-dialect.ts';
 import type { PartitionEntry, Partitioning } from '../../adapter/partition-ledger.ts';
 import type { Column, RelationName } from '../../adapter/relation.ts';
 import { errorDiagnostic } from '../../base/errors.ts';
 import type { ModelNode } from '../../manifest/node.ts';
-import type { PartitionSpec } from '../../partitions/partition-spec.ts';
+import { type PartitionSpec, specOf } from '../../partitions/partition-spec.ts';
 import { MaterializeError } from '../materialize-error.ts';
-import type { PlanInput } from '../plan-input.ts';
+import type { PlanInput, PlanSettings, StorageRoots } from '../plan-input.ts';
 import { sameName } from '../statements.ts';
-import { relationFolder } from './relation-folder.ts';
+import { type FolderOwner, folderOwner } from './folder-owner.ts';
+import { filesRoot, recordedFolder, relationFolder } from './relation-folder.ts';
 
 /** What everything about a partitioned relation is planned with. */
 export interface PartitionScope {
@@ -22,10 +24,13 @@ export interface PartitionScope {
   readonly entries: readonly PartitionEntry[];
   /** Where the files of the relation are; empty for other layouts. */
   readonly folder: string;
+  /** Where they were until now; null where there were none. */
+  readonly previousFolder: string | null;
+  /** Says whose that folder is; null for other layouts. */
+  readonly owner: FolderOwner | null;
   readonly dialect: Dialect;
+  readonly capabilities: Capabilities;
   readonly engineVersion: string;
-  /** Keeps apart the temporary files of different runs. */
-  readonly invocationId: string;
 }
 
 /** The scope of a model's plan. @throws {MaterializeError} MF5104, MF5111 */
@@ -42,11 +47,59 @@ export function scopeOf(
     field: fieldOf(node, spec, columns, input.dialect),
     columns,
     entries: input.partitions,
-    folder: spec.layout === 'files' ? relationFolder(node, spec, input.storage) : '',
+    ...folderOf(node, spec, input.storage),
+    previousFolder: recordedFolder(
+      node.relation,
+      input.ledger?.partitioning ?? null,
+      input.storage,
+    ),
     dialect: input.dialect,
+    capabilities: input.capabilities,
     engineVersion: input.engineVersion,
-    invocationId: input.invocationId,
   };
+}
+
+/** The scope of a relation that exists, as the ledger says it is partitioned, whatever the configuration says now. */
+export function scopeOfExisting(
+  settings: PlanSettings,
+  existing: {
+    readonly node: ModelNode;
+    readonly partitioning: Partitioning;
+    readonly columns: readonly Column[];
+    readonly entries: readonly PartitionEntry[];
+  },
+): PartitionScope {
+  const { node, partitioning, columns, entries } = existing;
+  const { field, granularity, layout, location } = partitioning;
+  const configured = node.config.partitionBy ?? specOf(field);
+  const spec: PartitionSpec = { ...configured, field, granularity, layout, location };
+  const { dialect, capabilities, engineVersion, storage } = settings;
+  return {
+    node,
+    spec,
+    relation: node.relation,
+    field: fieldOf(node, spec, columns, dialect),
+    columns,
+    entries,
+    ...folderOf(node, spec, storage),
+    previousFolder: recordedFolder(node.relation, partitioning, storage),
+    dialect,
+    capabilities,
+    engineVersion,
+  };
+}
+
+function folderOf(
+  node: ModelNode,
+  spec: PartitionSpec,
+  storage: StorageRoots,
+): Pick<PartitionScope, 'folder' | 'owner'> {
+  return spec.layout === 'files'
+    ? {
+        folder: relationFolder(node, spec, storage),
+        owner: folderOwner(filesRoot(node, spec, storage), storage),
+      }
+    : { folder: '', owner: null };
 }
 
 function fieldOf(

@@ -78,9 +78,7 @@ function buildParts(input: PlanInput, scope: PartitionScope, build: WholeBuild):
       refuseOutside(scope, stage),
       ...makeRoom,
       ...leaveOldLayout(input),
-      ...(scope.spec.layout === 'files'
-        ? buildFiles(scope, stage)
-        : buildTables(input, scope, stage)),
+      ...(scope.spec.layout === 'files' ? buildFiles(scope, stage) : buildTables(scope, stage)),
       ...readWatermark(input, stage),
     ],
     cleanUp: [recordAll(scope), dropStage(input)],

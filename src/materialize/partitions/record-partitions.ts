@@ -49,7 +49,10 @@ function recordSteps(
   const files = records.flatMap(({ file }) => (file === null ? [] : [file]));
   return [
     ...(files.length === 0 ? [] : [readsBack(scope, files)]),
-    { kind: 'record_partitions', change: { relation: scope.relation, records, gone } },
+    {
+      kind: 'record_partitions',
+      change: { relation: scope.relation, folder: scope.previousFolder, records, gone },
+    },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { Partitioning } from '../../adapter/partition-ledger.ts';
 import type { RelationName } from '../../adapter/relation.ts';
 import { errorDiagnostic } from '../../base/errors.ts';
 import type { ModelNode } from '../../manifest/node.ts';
@@ -12,14 +13,15 @@ function besideDatabase(databasePath: string, suffix: string): string {
   return join(dirname(databasePath), `${stem}_${suffix}`);
 }
 
+/** The root of a model's files or of its archive. @throws {MaterializeError} MF5111 for a database in memory */
 function root(
   node: ModelNode,
   configured: string | null,
-  suffix: string,
-  { projectDir, databasePath }: StorageRoots,
+  suffix: 'files' | 'archive',
+  storage: StorageRoots,
 ): string {
-  if (configured !== null) return resolve(projectDir, configured);
-  if (databasePath !== null) return besideDatabase(databasePath, suffix);
+  const found = rootOf(configured, suffix, storage);
+  if (found !== null) return found;
   throw new MaterializeError(
     errorDiagnostic(
       'MF5111',
@@ -32,8 +34,17 @@ function root(
   );
 }
 
+function rootOf(
+  configured: string | null,
+  suffix: 'files' | 'archive',
+  { projectDir, databasePath }: StorageRoots,
+): string | null {
+  if (configured !== null) return resolve(projectDir, configured);
+  return databasePath === null ? null : besideDatabase(databasePath, suffix);
+}
+
 /** The folder of all relations that share a `location`; the file that says whose it is stands in it. */
-function filesRoot(node: ModelNode, spec: PartitionSpec, storage: StorageRoots): string {
+export function filesRoot(node: ModelNode, spec: PartitionSpec, storage: StorageRoots): string {
   return root(node, spec.location, 'files', storage);
 }
 
@@ -48,6 +59,35 @@ export function relationFolder(
   storage: StorageRoots,
 ): string {
   return below(filesRoot(node, spec, storage), node.relation);
+}
+
+/** The folder of the files that a relation has, absolute; null where it has none. */
+export function recordedFolder(
+  relation: RelationName,
+  partitioning: Partitioning | null,
+  storage: StorageRoots,
+): string | null {
+  const found = recordedRoot(partitioning, storage);
+  return found === null ? null : below(found, relation);
+}
+
+/** The root that this folder is in. */
+export function recordedRoot(
+  partitioning: Partitioning | null,
+  storage: StorageRoots,
+): string | null {
+  if (partitioning?.layout !== 'files') return null;
+  return rootOf(partitioning.location, 'files', storage);
+}
+
+/** The root that a partition's file is in: <root>/<schema>/<relation>/<partition>/<file>. */
+export function rootOfFile(path: string): string {
+  return resolve(dirname(path), '..', '..', '..');
+}
+
+/** Where the partitions of a relation retire to, absolute. @throws {MaterializeError} MF5111 */
+export function archiveFolder(node: ModelNode, spec: PartitionSpec, storage: StorageRoots): string {
+  return below(root(node, spec.archive, 'archive', storage), node.relation);
 }
 
 /** A name as a folder: what a file system could take for something else is written in hexadecimal. */

@@ -5,7 +5,6 @@ import { partitionTable } from '../../partitions/partition-names.ts';
 import { createIndexes } from '../build-table.ts';
 import { columnDefinitions } from '../check-contract.ts';
 import type { TransactionStep } from '../node-plan.ts';
-import type { PlanInput } from '../plan-input.ts';
 import { statementStep } from '../statements.ts';
 import { expandPartitions } from './expansions.ts';
 import { liveEntries, type PartitionScope } from './partition-scope.ts';
@@ -34,18 +33,14 @@ export function viewOfTables(
 }
 
 /** A table for each partition of the staged rows, and the view over them. The old ones are gone already. */
-export function buildTables(
-  input: PlanInput,
-  scope: PartitionScope,
-  rows: string,
-): readonly TransactionStep[] {
+export function buildTables(scope: PartitionScope, rows: string): readonly TransactionStep[] {
   const starts = `select cast(partition_start as varchar) from (${startsIn(scope, rows)}) order by partition_start`;
   return [
     expandPartitions(scope, 'make a table for each partition', starts, (partitions) => {
       refuseTooMany(scope, partitions.length);
       return [
         ...namesAreFree(scope, partitions),
-        ...partitions.flatMap((partition) => newTable(input, scope, rows, partition)),
+        ...partitions.flatMap((partition) => newTable(scope, rows, partition)),
         viewOfTables(scope, partitions),
       ];
     }),
@@ -53,11 +48,7 @@ export function buildTables(
 }
 
 /** Writes a batch into the tables of its partitions; makes those that are missing and drops those that it empties. */
-export function applyToTables(
-  input: PlanInput,
-  scope: PartitionScope,
-  batch: PartitionedBatch,
-): TransactionStep {
+export function applyToTables(scope: PartitionScope, batch: PartitionedBatch): TransactionStep {
   return forTouched(scope, 'write partition by partition', (touched) => {
     const live = liveEntries(scope.entries);
     const isNew = ({ key }: Partition) => !live.has(key);
@@ -67,7 +58,7 @@ export function applyToTables(
       ...namesAreFree(scope, touched.filter(isNew)),
       ...touched.flatMap((partition) =>
         isNew(partition)
-          ? newTable(input, scope, batch.rows, partition, batch.columns)
+          ? newTable(scope, batch.rows, partition, batch.columns)
           : [
               ...makeRoom(scope, batch, partition),
               insertRows(scope, batch.rows, partition, batch.columns),
@@ -102,7 +93,6 @@ function makeRoom(
 }
 
 function newTable(
-  input: PlanInput,
   scope: PartitionScope,
   rows: string,
   partition: Partition,
@@ -111,12 +101,12 @@ function newTable(
   const { dialect, node } = scope;
   const table = tableOf(scope, partition);
   const definitions = node.config.contractEnforced
-    ? columnDefinitions(input)
+    ? columnDefinitions(node, scope.columns, dialect)
     : scope.columns.map(({ name, type }) => `${dialect.quoteIdentifier(name)} ${type}`);
   return [
     statementStep(`make the table of ${partition.key}`, dialect.createTable(table, definitions)),
     insertRows(scope, rows, partition, columns),
-    ...createIndexes(input, table),
+    ...createIndexes(node, table, scope),
   ];
 }
 

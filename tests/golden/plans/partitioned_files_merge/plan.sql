@@ -46,7 +46,7 @@ select cast(partition_start as varchar) from "temp"."main"."memflow_touched" ord
     -- write the rows of <partition>
     copy (select "id", "created_at", "v" from (
     select * from "temp"."main"."memflow_content" where "created_at" >= timestamp '<start>' and "created_at" < timestamp '<end>' order by "created_at"
-    ) as content) to '/project/shop_files/main/thing/month=<partition>/<content>.parquet.tmp-invocati' (format parquet, compression zstd);
+    ) as content) to '/project/shop_files/main/thing/month=<partition>/<content>.parquet.tmp' (format parquet, compression zstd);
     -- file: give the file of <partition> its name
     -- show all partitions as one relation
     create or replace view "main"."thing" as (
