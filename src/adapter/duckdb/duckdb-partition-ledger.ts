@@ -181,11 +181,11 @@ function supersedeFiles(
   { relation, records, gone, folder }: PartitionChange,
   writtenAt: string,
 ): readonly string[] {
-  if (folder === null) return [];
   const changed = [
     ...records.map(({ partition }) => partition),
     ...(gone === 'others' ? [] : gone),
   ];
+  if (folder === null || (gone !== 'others' && changed.length === 0)) return [];
   const paths = records.flatMap(({ path }) => (path === null ? [] : [stringLiteral(path)]));
   const filters = [
     sameRelation(relation),

@@ -1,5 +1,6 @@
 import type { Column, RelationName } from '../../adapter/relation.ts';
 import { errorDiagnostic } from '../../base/errors.ts';
+import type { ModelNode } from '../../manifest/node.ts';
 import type { Partition } from '../../partitions/partition.ts';
 import { normalizeType } from '../column-assignment.ts';
 import { keyCheck } from '../key-checks.ts';
@@ -38,7 +39,6 @@ export function planImport(input: OperationInput, file: ImportedFile): NodePlan 
   const staged = dialect.temporaryName('memflow_import');
   const rows = dialect.relation(staged);
   const query = dialect.partitions.readParquet(file.path, scope.columns);
-  const hasKey = node.config.uniqueKey.length > 0 && node.config.duplicateKeys !== 'allow';
   const matching = {
     target: scope.relation,
     source: staged,
@@ -55,12 +55,20 @@ export function planImport(input: OperationInput, file: ImportedFile): NodePlan 
       return [];
     }),
     noteTouched(scope, [startsOf(scope, [file.partition])]),
-    ...(hasKey ? [keyCheck(node, staged, dialect), refuseKeysElsewhere(scope, matching)] : []),
+    ...(holdsKeysApart(node)
+      ? [keyCheck(node, staged, dialect), refuseKeysElsewhere(scope, matching)]
+      : []),
     ...replace(scope, staged),
     recordTouched(scope),
     dropTouched(scope),
     statementStep('drop what was read', dialect.drop({ ...staged, kind: 'table' })),
   ]);
+}
+
+/** Whether runs of the model see to it that a key is there once; a plain append does not. */
+function holdsKeysApart({ config }: ModelNode): boolean {
+  const { uniqueKey, duplicateKeys, incrementalStrategy } = config;
+  return uniqueKey.length > 0 && duplicateKeys !== 'allow' && incrementalStrategy !== 'append';
 }
 
 function replace(scope: PartitionScope, staged: RelationName): readonly TransactionStep[] {
