@@ -12,11 +12,11 @@ async function months(project: TestProject, relation = 'events'): Promise<readon
   return rows.map(([text]) => String(text));
 }
 
-/** All files below a folder that are not folders, in order. */
+/** All Parquet files below a folder, finished or not, in order. */
 function filesBelow(project: TestProject, folder: string): readonly string[] {
   if (!project.exists(folder)) return [];
   return readdirSync(project.path(folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.includes('.'))
+    .filter((name) => name.includes('.parquet'))
     .sort();
 }
 
