@@ -248,3 +248,24 @@ select timestamp '2024-01-01' + to_months({{ var('n', 0) }}) as created_at`,
   expect(filesBelow(project, 'shop_files')).toEqual(before);
   expect(await project.query('select count(*) from events')).toEqual([['1']]);
 });
+
+test('models ask for partitions by macros, and a macro of the project of the same name wins', async () => {
+  await using project = await createProject({
+    'models/events.sql': `{{ config(materialized='incremental', partition_by='created_at') }}
+select timestamp '2024-01-30' + to_days(range::int) as created_at from range(3)`,
+    'models/months.sql': `{{ config(materialized='table') }}
+select '' as partition, 0 as rows where false
+{% for found in partitions_of(ref('events')) %}
+union all select '{{ found.partition }}', count(*) from {{ ref('events') }}
+where {{ partition_range('created_at', found.partition) }} and {{ found.row_count }} > 0
+{% endfor %}`,
+    'models/recent.sql': `select {{ since('created_at', as_of) }} as own from {{ ref('events') }}`,
+    'macros/since.sql': "{% macro since(column, moment) %}'mine'{% endmacro %}",
+  });
+  await run(project);
+  expect(await project.query('select * from months order by 1')).toEqual([
+    ['2024-01', '2'],
+    ['2024-02', '1'],
+  ]);
+  expect(await project.query('select distinct own from recent')).toEqual([['mine']]);
+});
