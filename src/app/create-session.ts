@@ -1,4 +1,6 @@
 import type { Effects } from '../base/effects.ts';
+import { errorDiagnostic, UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { nodeEffects, processIdentity } from './node-effects.ts';
 import type { PartitionsRequest } from './partitions/partitions.ts';
@@ -41,6 +43,36 @@ export interface MemflowSession extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const LISTS = ['select', 'exclude', 'resourceTypes', 'excludeResourceTypes'];
+const FLAGS = ['fullRefresh', 'failFast', 'empty', 'storeFailures'];
+const OTHERS = ['indirectSelection', 'inline', 'limit'];
+
+/** What a caller without types may get wrong. @throws {UsageError} MF1002 */
+function checkCall(call: CallOptions): void {
+  const known = [...LISTS, ...FLAGS, ...OTHERS];
+  for (const [name, value] of Object.entries(call)) {
+    if (!known.includes(name)) {
+      const hint = didYouMean(name, known) ?? `one of ${known.join(', ')}`;
+      throw new UsageError(errorDiagnostic('MF1002', `there is no option "${name}"`, { hint }));
+    }
+    const expected = LISTS.includes(name)
+      ? 'a list of texts'
+      : FLAGS.includes(name)
+        ? 'true or false'
+        : null;
+    const isRight = LISTS.includes(name)
+      ? Array.isArray(value) && value.every((item) => typeof item === 'string')
+      : typeof value === 'boolean';
+    if (expected === null || value === undefined || isRight) continue;
+    const shown = JSON.stringify(value);
+    throw new UsageError(
+      errorDiagnostic('MF1002', `the option ${name} is ${shown}, expected ${expected}`, {
+        hint: LISTS.includes(name) ? `write ${name}: [${shown}]` : `write ${name}: true`,
+      }),
+    );
+  }
+}
+
 const selectionOf = (options: CallOptions): SelectionRequest => ({
   select: options.select ?? SELECT_ALL.select,
   exclude: options.exclude ?? SELECT_ALL.exclude,
@@ -72,6 +104,7 @@ export function createSession(
     (command: RunCommand) =>
     (call: CallOptions = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { run } = await import('./run.ts');
         return run(session, {
           command,
@@ -89,11 +122,13 @@ export function createSession(
     seed: runner('seed'),
     list: (call = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { list } = await import('./list.ts');
         return list(session, { selection: selectionOf(call), output: 'selector', outputKeys: [] });
       }),
     compile: (call = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { compile } = await import('./compile.ts');
         return compile(session, {
           selection: selectionOf(call),
@@ -105,6 +140,7 @@ export function createSession(
       }),
     plan: (call = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { plan } = await import('./plan.ts');
         return plan(session, {
           selection: selectionOf(call),
@@ -114,6 +150,7 @@ export function createSession(
       }),
     show: (call) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { show } = await import('./show.ts');
         return show(session, {
           selection: selectionOf(call),
@@ -128,6 +165,7 @@ export function createSession(
       }),
     retry: (call = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { retry } = await import('./retry.ts');
         return retry(session, {
           fullRefresh: call.fullRefresh ?? false,

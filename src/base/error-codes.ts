@@ -117,6 +117,12 @@ export const ERROR_CODES = {
     explanation:
       'A path under `models:`, `seeds:`, `data_tests:` or `sources:` of the project file matches no node, so that its settings have no effect. Paths follow the folders below the model paths, with the project name first.',
   },
+  MF1121: {
+    title: 'another version of dbt is required',
+    exit: 2,
+    explanation:
+      'The project file says in `require-dbt-version` which versions of dbt it was written for, and the one whose language memflow follows (`memflow --version` names it) is not among them. Widen the condition once you have tried the project.',
+  },
   MF1201: {
     title: 'unknown engine',
     exit: 2,
@@ -1059,6 +1065,12 @@ export const ERROR_CODES = {
     exit: 2,
     explanation:
       'The run journal or the history in target/state cannot be written. It is a warning: the run itself is not affected, but `retry` after a crash and later comparisons will miss it.',
+  },
+  MF7007: {
+    title: 'output could not be written',
+    exit: 2,
+    explanation:
+      'Standard output could not take all that the command had to say, usually because a disk is full. What the command did stands; its output is not complete. A reader that went away (`| head -1`) is no fault.',
   },
   MF7101: {
     title: 'another run holds the database',

@@ -18,6 +18,7 @@ import { isPlainObject, plainObject, yamlToPlain } from './plain-value.ts';
 import type { OperationText, ProjectConfig } from './project-config.ts';
 import { projectShape } from './project-shape.ts';
 import { renderYaml } from './render-yaml.ts';
+import { checkRequiredVersion } from './required-version.ts';
 
 export interface ParsedProjectConfig {
   /** Null where the file has errors. */
@@ -54,7 +55,12 @@ export function parseProjectConfig(
   const rendered = renderYaml(root, { lookup, isKept, diagnostics });
   diagnostics.push(...checkShape(rendered, projectShape, ''));
   if (rendered.kind !== 'mapping') return { config: null, diagnostics };
-  diagnostics.push(...checkName(rendered), ...checkPaths(rendered), ...checkTestTrees(rendered));
+  diagnostics.push(
+    ...checkName(rendered),
+    ...checkPaths(rendered),
+    ...checkTestTrees(rendered),
+    ...checkRequiredVersion(rendered),
+  );
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return { config: failed ? null : buildProjectConfig(file, rendered), diagnostics };
 }

@@ -63,7 +63,10 @@ export const projectShape: MappingShape = {
     quoting: described(freeMapping, 'Accepted; memflow always quotes.'),
     'on-run-start': described(textOrTexts, 'SQL before the first node.'),
     'on-run-end': described(textOrTexts, 'SQL after the last node.'),
-    'require-dbt-version': described(textOrTexts, 'Accepted; not compared.'),
+    'require-dbt-version': described(
+      textOrTexts,
+      'Conditions on the version of dbt whose language memflow follows.',
+    ),
     dispatch: {
       description: 'Where adapter.dispatch() looks for the macros of a namespace.',
       kind: 'list',

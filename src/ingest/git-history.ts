@@ -196,7 +196,7 @@ function historyWarnings(facts: {
   if (facts.isShallow) {
     warn(
       'MF1805',
-      'the clone is shallow: its oldest commits stand for everything before them and are left out',
+      'the clone is shallow: its oldest commits stand for everything before them and are left out, and none counts as vanished',
       'fetch the whole history: git fetch --unshallow',
     );
   }
@@ -218,7 +218,7 @@ async function ingestWithin(
   connection: Connection,
   effects: Effects,
 ): Promise<IngestResult> {
-  const { directory, pruneUnreachable: prune = false } = options;
+  const { directory, pruneUnreachable: isAsked = false } = options;
   const now = effects.clock.now();
   await prepareRawTables(connection);
   if (!(await hasHead(directory, effects))) {
@@ -234,7 +234,11 @@ async function ingestWithin(
   await loadReachable(connection, directory, effects);
   const sourceId = await findSourceId(connection, roots);
   const boundary = isShallow ? roots : [];
-  const { fresh, vanished } = await splitCommits(connection, sourceId, { boundary, prune });
+  // What a shallow clone does not reach may as well be further back than it was cut.
+  const prune = isAsked && !isShallow;
+  const split = await splitCommits(connection, sourceId, { boundary, prune });
+  const { fresh } = split;
+  const vanished = isShallow ? 0 : split.vanished;
   const undated = await loadTouches(connection, directory, effects);
   const warnings = historyWarnings({ vanished, pruned: prune, undated, isShallow });
   const result = unchangedResult('git', sourceId, { vanished, warnings });

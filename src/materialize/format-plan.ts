@@ -1,5 +1,11 @@
 import { unreachable } from '../base/unreachable.ts';
-import type { NodePlan, PlannedStatement, Stage, TransactionStep } from './node-plan.ts';
+import type {
+  NodePlan,
+  PlannedHook,
+  PlannedStatement,
+  Stage,
+  TransactionStep,
+} from './node-plan.ts';
 
 /**
  * The plan as a SQL script with a comment before every statement. It is what would be sent, but for the ledger row,
@@ -12,8 +18,8 @@ export function formatPlan(plan: NodePlan): string {
 
 function formatStage(stage: Stage): readonly string[] {
   switch (stage.kind) {
-    case 'statement':
-      return formatStatement(stage);
+    case 'hook':
+      return formatHook(stage);
     case 'probe':
       return [`-- probe, no row ends the node here: ${stage.purpose}`, `${stage.sql};`];
     case 'transaction':
@@ -25,7 +31,7 @@ function formatStage(stage: Stage): readonly string[] {
 
 function formatStep(step: TransactionStep): readonly string[] {
   const lines = formatStepLines(step);
-  const skipped = step.kind !== 'record' && step.needsRows === true;
+  const skipped = 'needsRows' in step && step.needsRows === true;
   return skipped
     ? lines.map((line, index) => (index === 0 ? `${line} [if any row]` : line))
     : lines;
@@ -51,6 +57,8 @@ function formatStepLines(step: TransactionStep): readonly string[] {
       return [`-- file: ${step.purpose}`];
     case 'record_partitions':
       return ['-- ledger rows of the partitions'];
+    case 'hook':
+      return formatHook(step);
     case 'record':
       return [`-- ledger row of ${step.draft.nodeId}`];
     default:
@@ -60,6 +68,10 @@ function formatStepLines(step: TransactionStep): readonly string[] {
 
 function indent(text: string): string {
   return text.replace(/^/gm, '  ');
+}
+
+function formatHook({ purpose, text }: PlannedHook): readonly string[] {
+  return [`-- ${purpose}`, `${text};`];
 }
 
 function formatStatement(statement: PlannedStatement): readonly string[] {

@@ -6,7 +6,7 @@ import type { ModelNode, Node } from '../manifest/node.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
 import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { materializationOf } from './registry.ts';
-import { renderHooks } from './render-hooks.ts';
+import { hookRenderer, hooksOf } from './render-hooks.ts';
 import { runPlan } from './run-plan.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
@@ -35,14 +35,11 @@ function runModel(
     const existing = await relations.relation(node.relation);
     const statement = nodeStatement(settings, node, context);
     await checkPartitions(options, node, existing, statement);
-    const { compiled, hooks } = await attempt.phase('compile', async () => ({
-      compiled: await compiler.compileNode(node),
-      hooks: await renderHooks(compiler, node),
-    }));
+    const compiled = await attempt.phase('compile', async () => compiler.compileNode(node));
     attempt.compiledSql = compiled.sql;
     return attempt.phase('execute', async () => {
       const outcome = await database.withConnection(async (connection) => {
-        const model = { compiled, existing, hooks };
+        const model = { compiled, existing, hooks: hooksOf(node) };
         const plan = await prepareModel(options, model, connection, statement);
         attempt.warn(plan.warnings);
         return runPlan(plan, {
@@ -51,6 +48,7 @@ function runModel(
           clock,
           origin: compiled.origin,
           statement,
+          renderHook: hookRenderer(options, node, connection, statement),
           seed: context.worker,
         });
       }, context.signal);

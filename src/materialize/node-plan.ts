@@ -32,6 +32,17 @@ export interface PlannedMeasure {
   readonly stopAtZero?: boolean;
 }
 
+/** The text of a hook, and where it stands. */
+export interface HookTemplate {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A hook of the user's. Rendered just before it is sent, so that it sees what ran before it; empty ones are not sent. */
+export interface PlannedHook extends HookTemplate {
+  readonly purpose: 'pre-hook' | 'post-hook';
+}
+
 /** The ledger row of a node but for what only its run can tell. */
 export type LedgerDraft = Omit<LedgerEntry, 'rows' | 'writtenAt'>;
 
@@ -70,18 +81,19 @@ export type TransactionStep =
   | ({ readonly kind: 'expand' } & PlannedExpansion & Skippable)
   | ({ readonly kind: 'file' } & PlannedFile & Skippable)
   | ({ readonly kind: 'record_partitions'; readonly change: PartitionChange } & Skippable)
+  | ({ readonly kind: 'hook' } & PlannedHook)
   | { readonly kind: 'record'; readonly draft: LedgerDraft };
 
 export type StatementStep = Extract<TransactionStep, { kind: 'statement' }>;
 export type CheckStep = Extract<TransactionStep, { kind: 'check' }>;
 
 /**
- * The stages of a materialization, in order; all statements are known before the first is sent.
- * `probe` ends the node as a no-op when its query returns no row; `statement` runs outside of a transaction.
+ * The stages of a materialization, in order; all statements but hooks are known before the first is sent.
+ * `probe` ends the node as a no-op when its query returns no row; a `hook` between them runs outside of a transaction.
  */
 export type Stage =
   | { readonly kind: 'transaction'; readonly steps: readonly TransactionStep[] }
-  | ({ readonly kind: 'statement' } & PlannedStatement)
+  | ({ readonly kind: 'hook' } & PlannedHook)
   | { readonly kind: 'probe'; readonly purpose: string; readonly sql: string };
 
 /** What a run of one node would do; printable as JSON but for the checks' messages. */

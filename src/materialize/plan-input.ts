@@ -26,8 +26,8 @@ export interface StorageRoots {
   readonly databasePath: string | null;
 }
 
-/** Hooks after rendering, empty ones left out. */
-export interface RenderedHooks {
+/** The hooks of a node: as written for a run, as they render now for a preview. */
+export interface NodeHooks {
   readonly pre: readonly Hook[];
   readonly post: readonly Hook[];
 }
@@ -46,7 +46,7 @@ export interface PlanInput<N extends Node = ModelNode> extends PlanSettings, Rel
   readonly compiled: CompiledNode<N>;
   /** What the ledger knows of the relation's partitions, in order of time; empty where there are none. */
   readonly partitions: readonly PartitionEntry[];
-  readonly hooks: RenderedHooks;
+  readonly hooks: NodeHooks;
   /** Of the existing table. */
   readonly existingColumns: readonly Column[];
   /** Of the compiled query. */

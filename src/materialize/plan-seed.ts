@@ -8,7 +8,7 @@ import { normalizeType } from './column-assignment.ts';
 import { framePlan } from './frame-plan.ts';
 import type { PlannedWork } from './materialization.ts';
 import type { NodePlan, TransactionStep } from './node-plan.ts';
-import type { PlanSettings, RelationState, RenderedHooks } from './plan-input.ts';
+import type { NodeHooks, PlanSettings, RelationState } from './plan-input.ts';
 import type { SeedColumn, SeedContent } from './read-seed.ts';
 import { scanCsv } from './scan-csv.ts';
 import { displayName, sameName, statementStep } from './statements.ts';
@@ -17,7 +17,7 @@ import { displayName, sameName, statementStep } from './statements.ts';
 export interface SeedPlanInput extends PlanSettings, RelationState {
   readonly node: SeedNode;
   readonly content: SeedContent;
-  readonly hooks: RenderedHooks;
+  readonly hooks: NodeHooks;
   /** Of the existing table; empty where there is none. */
   readonly existingColumns: readonly Column[];
 }

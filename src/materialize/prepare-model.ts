@@ -9,7 +9,7 @@ import type { NodePlan } from './node-plan.ts';
 import { checkFolderOwner, folderOwner } from './partitions/folder-owner.ts';
 import { inspectPartitions, refuseFaults } from './partitions/inspect-partitions.ts';
 import { filesRoot, relationFolder } from './partitions/relation-folder.ts';
-import type { RenderedHooks } from './plan-input.ts';
+import type { NodeHooks } from './plan-input.ts';
 import { columnNeeds, planNode } from './plan-node.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
@@ -19,7 +19,7 @@ export async function prepareModel(
   model: {
     readonly compiled: CompiledNode<ModelNode>;
     readonly existing: ExistingRelation | null;
-    readonly hooks: RenderedHooks;
+    readonly hooks: NodeHooks;
   },
   connection: Connection,
   statement: Pick<StatementOptions, 'signal' | 'timeoutMs' | 'tag'> = {},

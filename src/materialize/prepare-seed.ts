@@ -4,7 +4,7 @@ import { readBytes } from '../base/files.ts';
 import type { SeedNode } from '../manifest/node.ts';
 import { decodeCsv } from './decode-csv.ts';
 import type { NodePlan } from './node-plan.ts';
-import type { RenderedHooks } from './plan-input.ts';
+import type { NodeHooks } from './plan-input.ts';
 import { planSeed } from './plan-seed.ts';
 import { readSeed, type SeedContent } from './read-seed.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -20,7 +20,7 @@ export async function prepareSeed(
   seed: {
     readonly node: SeedNode;
     readonly existing: ExistingRelation | null;
-    readonly hooks: RenderedHooks;
+    readonly hooks: NodeHooks;
     readonly content?: SeedContent;
   },
   connection: Connection,

@@ -2,7 +2,7 @@ import type { ModelNode, SeedNode } from '../manifest/node.ts';
 import type { NodePlan } from './node-plan.ts';
 import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
-import { renderHooks } from './render-hooks.ts';
+import { previewHooks } from './render-hooks.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function previewPlan(
   const { compiler, database, relations } = options;
   const existing = await relations.relation(node.relation);
   if (node.resourceType === 'model') await checkPartitions(options, node, existing);
-  const hooks = await renderHooks(compiler, node);
+  const hooks = await previewHooks(compiler, node);
   if (node.resourceType === 'seed') {
     return database.withConnection((connection) =>
       prepareSeed(options, { node, existing, hooks }, connection),

@@ -3,13 +3,13 @@ import type { TransactionStatement } from '../adapter/connection.ts';
 import type { RowCounts } from '../execute/node-result.ts';
 import type { NodePlan, Stage, TransactionStep } from './node-plan.ts';
 import {
-  executePlanned,
   NO_ROWS,
   NothingToDo,
   originOf,
   recordSql,
   type SendOptions,
   StepSender,
+  sendHook,
 } from './send-steps.ts';
 
 export interface RunPlanOptions extends SendOptions {
@@ -33,8 +33,8 @@ export async function runPlan(plan: NodePlan, options: RunPlanOptions): Promise<
   const { connection, clock, seed, statement } = options;
   let rows: RowCounts = NO_ROWS;
   for (const stage of plan.stages) {
-    if (stage.kind === 'statement') {
-      await executePlanned(stage, options, '');
+    if (stage.kind === 'hook') {
+      await sendHook(stage, options);
     } else if (stage.kind === 'probe') {
       const found = await connection.query(stage.sql, statement);
       if (found.rows.length === 0) return { noOp: true, rows: NOTHING };

@@ -14,10 +14,12 @@ import { unreachable } from '../base/unreachable.ts';
 import type { RowCounts } from '../execute/node-result.ts';
 import { MaterializeError } from './materialize-error.ts';
 import type {
+  HookTemplate,
   LedgerDraft,
   PlannedCheck,
   PlannedExpansion,
   PlannedFile,
+  PlannedHook,
   PlannedMeasure,
   PlannedStatement,
   TransactionStep,
@@ -32,6 +34,8 @@ export interface SendOptions {
   readonly origin: SqlOrigin | null;
   /** Signal, timeout and tag of every statement. */
   readonly statement: Pick<StatementOptions, 'signal' | 'timeoutMs' | 'tag'>;
+  /** The SQL of a hook, rendered on the same connection. */
+  readonly renderHook: (hook: HookTemplate) => Promise<string>;
 }
 
 /** Nothing has been counted. */
@@ -77,8 +81,16 @@ export function originOf(
   return { ...origin, offset: origin.offset + planned.queryOffset + prefix };
 }
 
+/** Renders a hook and sends what comes of it, if anything. */
+export async function sendHook(hook: PlannedHook, options: SendOptions): Promise<void> {
+  const sql = await options.renderHook(hook);
+  if (sql === '') return;
+  const source = { path: hook.path, text: sql };
+  await executePlanned({ purpose: hook.purpose, sql, source }, options, '');
+}
+
 /** Sends a statement behind `prefix`. An error in the user's own text that the engine gives no place for is given the whole text. */
-export async function executePlanned(
+async function executePlanned(
   planned: PlannedStatement,
   options: SendOptions,
   prefix: string,
@@ -122,7 +134,7 @@ export class StepSender {
 
   async #sendAll(steps: readonly TransactionStep[]): Promise<void> {
     for (const step of steps) {
-      if (step.kind !== 'record' && step.needsRows === true && this.#rows.seen === 0) {
+      if ('needsRows' in step && step.needsRows === true && this.#rows.seen === 0) {
         this.#rows.written = 0;
         continue;
       }
@@ -143,6 +155,9 @@ export class StepSender {
         return this.#expand(step);
       case 'file':
         return this.#file(step);
+      case 'hook':
+        await this.#flush();
+        return sendHook(step, this.#options);
       case 'record_partitions':
         this.#pending.push(...ledger.recordPartitionsSql(step.change, clock.now().toISOString()));
         return;

@@ -174,6 +174,7 @@ const WITHOUT_CASE: Readonly<Partial<Record<ErrorCode, string>>> = {
   MF5114: 'needs a disk that fails between writing and reading',
   MF7001: 'needs a file that may not be read: tests/unit/base/files.test.ts',
   MF7006: 'needs a disk that fails during a run',
+  MF7007: 'needs an output that fails: tests/e2e/output.test.ts',
   MF7101: OTHER_PROCESS,
   MF7102: OTHER_PROCESS,
   MF7103: 'needs a damaged lock file: tests/conformance/adapter',

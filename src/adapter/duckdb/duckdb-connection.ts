@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Clock } from '../../base/clock.ts';
-import { errorDiagnostic, InternalError } from '../../base/errors.ts';
+import { errorDiagnostic, InternalError, type MemflowError } from '../../base/errors.ts';
 import { splitStatements } from '../../sql/split-statements.ts';
 import { trimQuery } from '../../sql/wrap-query.ts';
 import type {
@@ -106,7 +106,7 @@ export class DuckDbConnection implements Connection {
       await this.#run(() => this.#native.run(sent), options);
     } catch (error) {
       await this.#rollback();
-      throw toDuckDbError(error, sent, parts);
+      throw await this.#explain(error, sent, parts);
     }
     this.#commitNumber = Math.max(...statements.map(({ sql }) => commitNumberOf(sql)), 0);
     this.#noteCommit();
@@ -191,8 +191,29 @@ export class DuckDbConnection implements Connection {
       return await this.#run(() => this.#start(sent, isPrepared), options);
     } catch (error) {
       this.#dirty = true;
-      throw toDuckDbError(error, sent, [{ start: head.length + wrapped, origin: options.origin }]);
+      throw await this.#explain(error, sent, [
+        { start: head.length + wrapped, origin: options.origin },
+      ]);
     }
+  }
+
+  /**
+   * The error to throw. A syntax error is looked for in the user's own text again, without what stands around it: the
+   * engine may have found it in there, such as at the bracket that closes an unfinished query.
+   */
+  async #explain(error: unknown, sent: string, parts: readonly SentPart[]): Promise<MemflowError> {
+    const found = toDuckDbError(error, sent, parts);
+    if (found.code !== 'MF4003') return found;
+    for (const { origin } of parts) {
+      if (origin === undefined) continue;
+      const { text } = origin.compiled;
+      try {
+        await this.#native.extractStatements(text);
+      } catch (syntaxError) {
+        return toDuckDbError(syntaxError, text, [{ start: 0, origin: { ...origin, offset: 0 } }]);
+      }
+    }
+    return found;
   }
 
   async #start(sent: string, prepared: boolean): Promise<DuckDBMaterializedResult> {

@@ -109,10 +109,11 @@ export function readCredentials(target: TargetSettings): DuckDbCredentials {
   }
   const ownThreads = takeThreads(settings, reader);
   const attach = readAttach(reader, target.projectDir);
+  const schema = reader.text('schema') ?? 'main';
   const credentials: DuckDbCredentials = {
     path,
-    catalog: readCatalog(reader, path, attach, target.schemas ?? []),
-    schema: reader.text('schema') ?? 'main',
+    catalog: readCatalog(reader, path, attach, [schema, ...(target.schemas ?? [])]),
+    schema,
     threads: reader.count('threads') ?? DEFAULT_NODE_THREADS,
     engineThreads: ownThreads ?? readContainerLimits().cpus ?? availableParallelism(),
     initialThreads: ownThreads ?? 1,
@@ -172,8 +173,7 @@ function readCatalog(
   attach: readonly AttachedDatabase[],
   schemas: readonly string[],
 ): string {
-  const isSchema = (name: string) =>
-    [reader.text('schema') ?? 'main', ...schemas].some((schema) => sameName(schema, name));
+  const isSchema = (name: string) => schemas.some((schema) => sameName(schema, name));
   const isTaken = (name: string) => RESERVED_CATALOGS.has(name.toLowerCase()) || isSchema(name);
   for (const alias of attach.flatMap((database) => database.alias ?? [])) {
     if (!isSchema(alias)) continue;

@@ -91,6 +91,7 @@ export async function send({ session, database }: OpenedPartitions, plan: NodePl
         ledger: database.ledger,
         clock,
         origin: null,
+        renderHook: async ({ text }) => text,
         statement: { signal, tag: `memflow:${session.invocationId}:${plan.nodeId}` },
         seed: 1,
       }),

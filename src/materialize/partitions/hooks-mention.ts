@@ -1,7 +1,9 @@
-import type { PlanInput } from '../plan-input.ts';
+import type { ModelNode } from '../../manifest/node.ts';
 
-/** Whether a hook of the model names its relation, so that it may write to any partition. */
-export function hooksMention({ compiled, hooks }: Pick<PlanInput, 'compiled' | 'hooks'>): boolean {
-  const name = compiled.node.relation.identifier.toLowerCase();
-  return [...hooks.pre, ...hooks.post].some(({ sql }) => sql.toLowerCase().includes(name));
+/** Whether a hook of a model may write to its relation: it names the relation, or says only while it runs what it does. */
+export function hooksMention({ config, relation }: ModelNode): boolean {
+  const name = relation.identifier.toLowerCase();
+  return [...config.preHooks, ...config.postHooks].some(
+    ({ sql }) => sql.includes('{') || sql.toLowerCase().includes(name),
+  );
 }

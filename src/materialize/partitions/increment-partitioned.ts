@@ -47,7 +47,7 @@ export function incrementPartitioned(
   // What is to be done also for an empty batch: partitions that shall become empty, columns that have changed.
   const always = named !== null || batch.change.changesColumns;
   const ifRows = (steps: readonly TransactionStep[]) => (always ? steps : steps.map(skippable));
-  const recordsAll = batch.change.changesColumns || hooksMention(input);
+  const recordsAll = batch.change.changesColumns || hooksMention(scope.node);
   const before = input.ledger?.partitioning ?? { rowsWritten: 0, rowsMoved: 0 };
   return {
     steps: [
@@ -77,7 +77,7 @@ export function incrementPartitioned(
 }
 
 function skippable(step: TransactionStep): TransactionStep {
-  return step.kind === 'record' ? step : { ...step, needsRows: true };
+  return step.kind === 'record' || step.kind === 'hook' ? step : { ...step, needsRows: true };
 }
 
 function stageOf(input: PlanInput): string {

@@ -96,6 +96,7 @@ function run(
       clock: new ManualClock(),
       origin: { compiled, offset: 0 },
       statement: {},
+      renderHook: async ({ text }) => text,
       seed: 1,
     },
   );
