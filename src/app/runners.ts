@@ -90,6 +90,7 @@ export async function createRunners(
     partitions: await database.ledger.partitions(),
     settings: planSettings(session, project, database, request.fullRefresh),
     clock,
+    log: (name: string, message: string) => session.log(name, message),
   };
   const { invocationId } = session;
   const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };

@@ -4,6 +4,7 @@ import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
+import { expirePartitions } from './partitions/expire-partitions.ts';
 import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { materializationOf } from './registry.ts';
 import { hookRenderer, hooksOf } from './render-hooks.ts';
@@ -53,6 +54,7 @@ function runModel(
         });
       }, context.signal);
       if (!outcome.noOp) relations.add({ ...node.relation, kind });
+      await expirePartitions(options, node, statement);
       return materializedOutcome(outcome);
     });
   });

@@ -11,7 +11,7 @@ import type { RunnerOptions } from './runner-options.ts';
  * the plan depends on has not been built yet
  */
 export async function previewPlan(
-  options: Omit<RunnerOptions, 'clock'>,
+  options: Omit<RunnerOptions, 'clock' | 'log'>,
   node: ModelNode | SeedNode,
 ): Promise<NodePlan> {
   const { compiler, database, relations } = options;

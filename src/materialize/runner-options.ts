@@ -17,4 +17,6 @@ export interface RunnerOptions {
   readonly partitions: ReadonlyMap<string, readonly PartitionEntry[]>;
   readonly settings: PlanSettings;
   readonly clock: Clock;
+  /** A line of the run log about something that happened beside the nodes. */
+  readonly log: (name: string, message: string) => void;
 }

@@ -269,3 +269,48 @@ where {{ partition_range('created_at', found.partition) }} and {{ found.row_coun
   ]);
   expect(await project.query('select distinct own from recent')).toEqual([['mine']]);
 });
+
+describe.each(LAYOUTS)('retention, layout %s', (layout) => {
+  const files = (more: string) => ({
+    'models/events.sql': `{{ config(materialized='incremental', unique_key='id', partition_by={'field': 'created_at',
+  'layout': '${layout}', 'retention': '3 months' ${more}}) }}
+select range as id, timestamp '2024-01-15' + to_months(range::int) as created_at from range(6)
+{% if is_incremental() %} where range > 4 {% endif %}`,
+    'models/reader.sql': `{{ config(materialized='table') }} select count(*) as n from {{ ref('events') }}`,
+  });
+
+  test('drops the partitions that lie wholly before as_of minus the retention, after the run', async () => {
+    await using project = await createProject(files(''));
+    const said = await run(project, '--as-of', '2024-06-15');
+    expect(said).toContain('Dropped 2024-01 of main.events: older than its retention');
+    expect(said).toContain('Dropped 2024-02 of main.events');
+    expect(await months(project)).toEqual(
+      ['03', '04', '05', '06'].map((month) => `2024-${month} 1 live`),
+    );
+    expect(await project.query('select count(*) from events')).toEqual([['4']]);
+    // Whoever reads the model in the same run sees what it will be from now on.
+    expect(await project.query('select n from reader')).toEqual([['4']]);
+    const again = await run(project, '--as-of', '2024-07-01');
+    expect(again).toContain('Dropped 2024-03');
+    expect((await project.memflow('partitions', 'check', '--deep')).exitCode).toBe(0);
+    expect(await run(project, '--as-of', '2024-07-01')).not.toContain('retention');
+  });
+
+  test('retires them into the archive, from where they come back as they were', async () => {
+    await using project = await createProject(files(", 'on_expiry': 'retire'"));
+    expect(await run(project, '--as-of', '2024-05-01')).toContain('Retired 2024-01 of main.events');
+    expect((await months(project))[0]).toBe('2024-01 1 retired');
+    const [[archive] = []] = await project.query(
+      "select archives[1] from memflow.partitions where partition = '2024-01'",
+    );
+    expect(String(archive)).toContain('month=2024-01');
+    const { exitCode, stderr } = await project.memflow(
+      ...['partitions', 'import', 'events', String(archive)],
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect((await months(project))[0]).toBe('2024-01 1 live');
+    expect(await project.query("select id from events where created_at < '2024-02-01'")).toEqual([
+      ['0'],
+    ]);
+  });
+});

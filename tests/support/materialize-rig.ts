@@ -142,6 +142,7 @@ export class MaterializeRig implements AsyncDisposable {
       partitions: await database.ledger.partitions(),
       settings,
       clock: systemClock,
+      log: () => {},
       compiler: {
         fullRefresh,
         database: openCompileDatabase({ database, dialect, relations, allowsWrites: false }),

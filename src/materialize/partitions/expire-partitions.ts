@@ -74,8 +74,7 @@ async function nextExpiry(
   if (partition === undefined) return undefined;
   const { dialect, engineVersion } = settings;
   const columns = await database.withConnection(
-    (connection) =>
-      storedColumns({ connection, dialect, engineVersion, statement }, node.relation),
+    (connection) => storedColumns({ connection, dialect, engineVersion, statement }, node.relation),
     statement.signal,
   );
   const scope = scopeOfExisting(settings, { node, partitioning, columns, entries });

@@ -45,7 +45,7 @@ export function planRetire(input: OperationInput, partition: Partition, folder: 
             state: 'retired',
             path: null,
             file: null,
-            archives: [...(before?.archives ?? []), manifest],
+            archives: [...new Set([...(before?.archives ?? []), manifest])],
           },
         ],
         gone: [],
