@@ -515,6 +515,24 @@ export const ERROR_CODES = {
     explanation:
       'A model or data test renders to exactly one SELECT. This one renders to nothing, to several statements, or to a statement that writes. Such statements belong into `pre_hook` and `post_hook`.',
   },
+  MF2511: {
+    title: 'partition field inside of a function',
+    exit: 0,
+    explanation:
+      "A condition compares a function of the field that a relation is partitioned by, such as `strftime(created_at, ...)` or `year(created_at)`. The engine cannot tell which partitions it means and reads all of them. Write the condition as a range of constants, as `date_trunc(..) = constant`, or by a macro: `{{ in_month('created_at', '2026-11') }}`, `{{ since('created_at', as_of) }}`, `{{ partition_range('created_at', '2026-Q4') }}`.",
+  },
+  MF2512: {
+    title: 'partition field cast to be compared',
+    exit: 0,
+    explanation:
+      'A condition casts the field that a relation is partitioned by, so that the engine reads all partitions. Compare the field itself with constants of its own type. (A TIMESTAMP cast to DATE and compared by `=` is as good as a range, and not told.)',
+  },
+  MF2513: {
+    title: 'partition field compared with a time zone',
+    exit: 0,
+    explanation:
+      "`current_timestamp` and `now()` have a time zone. Compared with them, a field of type TIMESTAMP or DATE is cast in every row, so that the engine reads all partitions; and the result changes with the clock. `as_of` is the moment of the run: `{{ since('created_at', as_of - modules.datetime.timedelta(days=30)) }}`.",
+  },
   // graph and selection
   MF3001: {
     title: 'nodes depend on each other in a cycle',
