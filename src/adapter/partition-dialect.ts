@@ -44,6 +44,10 @@ export interface PartitionDialect {
   tablesWithPrefix(schema: string, prefix: string): string;
   /** A query of `(name, type)` of the columns of a relation, also of a view that cannot be read. */
   storedColumns(name: RelationName): string;
+  /** A query of `(rows, lowest, highest)` of the column in every row group of a table, bounds as timestamps in UTC. */
+  rowGroups(name: RelationName, field: PartitionField): string;
+  /** A query with a row for each index and key of a table: with one, the engine keeps what was deleted. */
+  keysOf(name: RelationName): string;
   /** Rows of one relation after the other, as a view shows them. */
   unionByName(queries: readonly string[]): string;
 }

@@ -12,10 +12,8 @@ export interface Partitioning {
   readonly layout: Layout;
   /** Of `layout: files`, as configured. */
   readonly location: string | null;
-  /** Rows written since the relation was built whole, those of the build included. */
+  /** Rows written since the relation was built whole, those of the build included, or since it was put in order. */
   readonly rowsWritten: number;
-  /** Rows that re-clustering has moved since then. */
-  readonly rowsMoved: number;
 }
 
 /** Where the rows of a partition are: in the relation, or in files of the archive only. */

@@ -36,7 +36,7 @@ export interface MemflowSession extends AsyncDisposable {
   parse(): Promise<CommandOutcome>;
   retry(options?: CallOptions): Promise<CommandOutcome>;
   ingest(source: string, path?: string): Promise<CommandOutcome>;
-  /** Lists, shows, drops, exports, imports, retires, checks or repairs partitions: `{action: 'drop', model, names}`. */
+  /** Lists, shows, drops, exports, imports, retires, checks, repairs or re-clusters partitions: `{action: 'drop', model, names}`. */
   partitions(request: PartitionsRequest): Promise<CommandOutcome>;
   runOperation(macro: string, args?: Readonly<Record<string, unknown>>): Promise<CommandOutcome>;
   /** Resolves when every call has ended. Between calls neither the database nor the run lock is held. */

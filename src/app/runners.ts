@@ -13,6 +13,7 @@ import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
+import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
 import { planSettings } from './plan-settings.ts';
 import { runHooks } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
@@ -44,6 +45,19 @@ function writtenRelations(nodes: readonly Node[], request: RunRequest): readonly
         ? [node.relation]
         : []
       : [],
+  );
+}
+
+/** Those of the nodes that are tables with partitions and were written by the run. */
+function partitionedTables(
+  nodes: readonly Node[],
+  results: readonly NodeResult[],
+): ReadonlySet<string> {
+  const written = new Set(results.filter(({ status }) => status === 'success').map(({ id }) => id));
+  return new Set(
+    nodes
+      .filter(({ id, config }) => written.has(id) && config.partitionBy?.layout === 'table')
+      .map(({ id }) => id),
   );
 }
 
@@ -122,6 +136,12 @@ export async function createRunners(
       try {
         await cleanPartitionFiles(session, project, database);
         await database.ledger.seal();
+        if (
+          !signal.aborted &&
+          (await reclusterAfterRun(session, partitionedTables(nodes, results)))
+        ) {
+          await database.ledger.seal();
+        }
         return { hooks, isSealed: true };
       } catch (error) {
         for (const diagnostic of toMemflowError(error).diagnostics)

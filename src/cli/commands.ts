@@ -198,8 +198,14 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     group: 'Look',
     summary: 'list, check, drop, export or bring back the partitions of a model',
     arguments: [
-      { name: '<action>', help: 'list, show, drop, export, import, retire, check, repair' },
-      { name: '[model]', help: 'the model; list, check and repair take all where it is missing' },
+      {
+        name: '<action>',
+        help: 'list, show, drop, export, import, retire, check, repair, recluster',
+      },
+      {
+        name: '[model]',
+        help: 'the model; list, check, repair and recluster take all where it is missing',
+      },
       { name: '[names...]', help: 'partitions (2026-01, 2026-01..2026-06), or files to import' },
     ],
     examples: [

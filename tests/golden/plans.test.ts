@@ -100,7 +100,6 @@ function ledgerEntry(state: State, relation: ExistingRelation): LedgerEntry | nu
             layout: partitioning,
             location: null,
             rowsWritten: 1,
-            rowsMoved: 0,
           },
     invocationId: 'before',
     asOf: '2026-01-01T00:00:00.000Z',

@@ -57,7 +57,6 @@ interface StoredPartitioning
   extends Pick<Partitioning, 'field' | 'granularity' | 'layout' | 'location'> {
   readonly field_type: string;
   readonly rows_written: number;
-  readonly rows_moved: number;
 }
 
 const field = (name: string) => `json_extract_string(entry, '$.${name}')`;
@@ -233,7 +232,7 @@ function toEntry(text: string): LedgerEntry {
 
 function storePartitioning(partitioning: Partitioning): StoredPartitioning {
   const { field: name, fieldType, granularity, layout, location } = partitioning;
-  const { rowsWritten, rowsMoved } = partitioning;
+  const { rowsWritten } = partitioning;
   return {
     field: name,
     field_type: fieldType,
@@ -241,12 +240,11 @@ function storePartitioning(partitioning: Partitioning): StoredPartitioning {
     layout,
     location,
     rows_written: rowsWritten,
-    rows_moved: rowsMoved,
   };
 }
 
 function readPartitioning(stored: StoredPartitioning): Partitioning {
-  const { field_type: fieldType, rows_written: rowsWritten, rows_moved: rowsMoved } = stored;
+  const { field_type: fieldType, rows_written: rowsWritten } = stored;
   const { field: name, granularity, layout, location } = stored;
-  return { field: name, fieldType, granularity, layout, location, rowsWritten, rowsMoved };
+  return { field: name, fieldType, granularity, layout, location, rowsWritten };
 }

@@ -54,6 +54,26 @@ export const duckDbPartitionDialect: PartitionDialect = {
     `select column_name, data_type from duckdb_columns() where database_name = current_database()` +
     ` and lower(schema_name) = ${stringLiteral(schema.toLowerCase())}` +
     ` and lower(table_name) = ${stringLiteral(identifier.toLowerCase())} order by column_index`,
+  rowGroups: ({ schema, identifier }, field) => {
+    const table = `${quoteIdentifier(schema)}.${quoteIdentifier(identifier)}`;
+    const bound = (name: string) =>
+      `try_cast(regexp_extract(stats, '${name}: ([^,\\]]*)', 1) as timestamp)`;
+    return (
+      `select sum(count), cast(min(${bound('Min')}) as varchar), cast(max(${bound('Max')}) as varchar)` +
+      ` from pragma_storage_info(${stringLiteral(table)})` +
+      ` where column_name = ${stringLiteral(field.name)} and segment_type <> 'VALIDITY' group by row_group_id`
+    );
+  },
+  keysOf: ({ schema, identifier }) => {
+    const where =
+      `where database_name = current_database() and lower(schema_name) = ${stringLiteral(schema.toLowerCase())}` +
+      ` and lower(table_name) = ${stringLiteral(identifier.toLowerCase())}`;
+    return (
+      `select index_name from duckdb_indexes() ${where}` +
+      ` union all select constraint_text from duckdb_constraints() ${where}` +
+      ` and constraint_type in ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')`
+    );
+  },
   unionByName: (queries) => queries.join('\nunion all by name\n'),
 };
 

@@ -13,6 +13,7 @@ export const PARTITION_ACTIONS = [
   'retire',
   'check',
   'repair',
+  'recluster',
 ] as const;
 export type PartitionAction = (typeof PARTITION_ACTIONS)[number];
 
@@ -80,6 +81,10 @@ export async function partitions(
     case 'repair': {
       const { repairPartitions } = await import('./repair-partitions.ts');
       return repairPartitions(session, model, request.acceptMissing ?? false);
+    }
+    case 'recluster': {
+      const { reclusterPartitions } = await import('./recluster-partitions.ts');
+      return reclusterPartitions(session, model);
     }
   }
 }

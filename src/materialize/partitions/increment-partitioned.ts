@@ -48,7 +48,6 @@ export function incrementPartitioned(
   const always = named !== null || batch.change.changesColumns;
   const ifRows = (steps: readonly TransactionStep[]) => (always ? steps : steps.map(skippable));
   const recordsAll = batch.change.changesColumns || hooksMention(scope.node);
-  const before = input.ledger?.partitioning ?? { rowsWritten: 0, rowsMoved: 0 };
   return {
     steps: [
       ...stageBatch(input, batch),
@@ -72,7 +71,7 @@ export function incrementPartitioned(
       ...(mergesAside(scope, batch.strategy) ? [dropMerged(scope)] : []),
       dropStage(input),
     ],
-    partitioning: partitioningOf(scope, before),
+    partitioning: partitioningOf(scope, input.ledger?.partitioning?.rowsWritten ?? 0),
   };
 }
 

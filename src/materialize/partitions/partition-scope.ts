@@ -143,10 +143,9 @@ export function liveEntries(
 /** What the ledger shall say about how the relation is partitioned. */
 export function partitioningOf(
   { spec, field }: Pick<PartitionScope, 'spec' | 'field'>,
-  before: Pick<Partitioning, 'rowsWritten' | 'rowsMoved'>,
+  rowsWritten: number,
 ): Partitioning {
   const { granularity, layout, location } = spec;
-  const { rowsWritten, rowsMoved } = before;
   const { name, type } = field;
-  return { field: name, fieldType: type, granularity, layout, location, rowsWritten, rowsMoved };
+  return { field: name, fieldType: type, granularity, layout, location, rowsWritten };
 }

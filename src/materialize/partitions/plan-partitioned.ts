@@ -37,7 +37,7 @@ export function buildPartitioned(
   return {
     ...work,
     summary: build.summary,
-    partitioning: partitioningOf(scope, { rowsWritten: 0, rowsMoved: 0 }),
+    partitioning: partitioningOf(scope, 0),
   };
 }
 
