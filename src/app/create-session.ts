@@ -1,13 +1,16 @@
 import type { Effects } from '../base/effects.ts';
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
+import type { Pool } from '../pool/client-pool.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { nodeEffects, processIdentity } from './node-effects.ts';
+import type { PoolOptions } from './open-pool.ts';
 import type { PartitionsRequest } from './partitions/partitions.ts';
 import type { RunCommand } from './run-request.ts';
 import { SELECT_ALL, type SelectionRequest } from './select.ts';
 import { Session } from './session.ts';
 import type { SessionOptions } from './session-context.ts';
+import { SessionPools } from './session-pools.ts';
 
 /** Which nodes, and how; everything may be left out. */
 export interface CallOptions extends Partial<SelectionRequest> {
@@ -39,7 +42,15 @@ export interface MemflowSession extends AsyncDisposable {
   /** Lists, shows, drops, exports, imports, retires, checks, repairs or re-clusters partitions: `{action: 'drop', model, names}`. */
   partitions(request: PartitionsRequest): Promise<CommandOutcome>;
   runOperation(macro: string, args?: Readonly<Record<string, unknown>>): Promise<CommandOutcome>;
-  /** Resolves when every call has ended. Between calls neither the database nor the run lock is held. */
+  /**
+   * Opens a pool of clients on the target's database. Until it is closed this process has the database file and the run
+   * lock; the calls of this and other sessions of the process go on beside it, and no other process gets in.
+   */
+  openPool(options?: PoolOptions): Promise<Pool>;
+  /**
+   * Resolves when every call has ended and every pool is closed. Between calls neither the database nor the run lock is
+   * held, unless by a pool.
+   */
   close(): Promise<void>;
 }
 
@@ -87,18 +98,25 @@ export function createSession(
   effects: Effects = nodeEffects(),
 ): MemflowSession {
   let last: Promise<unknown> = Promise.resolve();
+  const pools = new SessionPools();
+  const make = () =>
+    new Session({ ...options, poolFigures: () => pools.figures() }, effects, processIdentity().pid);
   /**
    * One call at a time, each an invocation of its own: with its own id and moment, and the project as it is then.
    * Nothing is held in between: who only looked now and then would stop the runs of others.
    */
   const inTurn = <T>(call: (session: Session) => Promise<T>): Promise<T> => {
     const invoke = async () => {
-      await using session = new Session(options, effects, processIdentity().pid);
+      await using session = make();
       return await call(session);
     };
     const result = last.then(invoke, invoke);
     last = result;
     return result;
+  };
+  const close = async () => {
+    await inTurn(async () => {});
+    await pools.close();
   };
   const runner =
     (command: RunCommand) =>
@@ -187,7 +205,12 @@ export function createSession(
         const { runOperation } = await import('./run-operation.ts');
         return runOperation(session, { macro, args: JSON.stringify(args) });
       }),
-    close: () => inTurn(async () => {}),
-    [Symbol.asyncDispose]: () => inTurn(async () => {}),
+    openPool: (call = {}) =>
+      pools.open(async () => {
+        const { openPool } = await import('./open-pool.ts');
+        return openPool(make(), call);
+      }),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

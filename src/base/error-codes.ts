@@ -792,13 +792,55 @@ export const ERROR_CODES = {
     explanation:
       'There is a .wal file, but not the database it belongs to. Opening would silently throw the log away. Bring the database file back, or delete the .wal file if the database was deleted on purpose.',
   },
-  // materialization
   MF4034: {
     title: 'database has to be recovered first',
     exit: 2,
     explanation:
       'A run was killed, and what its write-ahead log holds cannot be read without writing it into the database. Commands that only look do that by themselves under the run lock; this remains where the file or its directory may not be written.',
   },
+  MF4041: {
+    title: 'no place for another client',
+    exit: 1,
+    explanation:
+      'A client asked a pool for a place, and as many clients as `pool.max` of the target allows kept theirs until its deadline. Close clients that are done, let the client wait longer (`deadlineMs` of `connect`), or raise `pool.max`.',
+  },
+  MF4042: {
+    title: 'deadline of a request passed',
+    exit: 1,
+    explanation:
+      'A query or transaction of a client took longer than its deadline, waiting for a connection included; the message says how long it waited and how long it ran. It was interrupted, and nothing of it stays. The deadline is `deadlineMs` of the call, else that of the client, else `pool.timeout` of the target.',
+  },
+  MF4043: {
+    title: 'request cancelled',
+    exit: 1,
+    explanation:
+      'The AbortSignal of a query, transaction or client was aborted while it waited or ran. It was interrupted, and nothing of it stays.',
+  },
+  MF4044: {
+    title: 'pool, client or transaction is closed',
+    exit: 1,
+    explanation:
+      'A pool, a client or a transaction was used after it was closed, or closed while a request of it was waiting or running. Statements of a transaction must be sent before its body returns.',
+  },
+  MF4045: {
+    title: 'statement that a client cannot send',
+    exit: 1,
+    explanation:
+      'Clients share connections, so that they send one statement at a time, and none about the transaction (use `client.transaction`), about the connection (SET, USE, PREPARE, temporary tables) or about the whole database (ATTACH, LOAD, CHECKPOINT). Settings, extensions and attached databases are keys of the target.',
+  },
+  MF4046: {
+    title: 'pool on a database in memory',
+    exit: 2,
+    explanation:
+      'A pool was opened on a target whose `path` is `:memory:`. Such a database is made anew by every call, so that there would be nothing for clients to see. Give the target a file.',
+  },
+  MF4047: {
+    title: 'bad option of a pool',
+    exit: 2,
+    explanation:
+      'An option of `openPool`, `connect`, `query` or `transaction` has a value that makes no sense, such as a negative deadline. The message names it.',
+  },
+  // materialization
   MF5001: {
     title: 'duplicate unique keys',
     exit: 1,
@@ -924,7 +966,7 @@ export const ERROR_CODES = {
     title: 'partitions where there can be none',
     exit: 1,
     explanation:
-      '`partition_by` is for models that are materialized as `table` or `incremental`, in the database of the target. Views, ephemeral models, seeds and tests hold no rows of their own; an attached database cannot be committed together with the ledger of the partitions; Parquet files (`layout: files`) have no indexes.',
+      '`partition_by` is for models that are materialized as `table` or `incremental`, in the database of the target. Views, ephemeral models, seeds and tests hold no rows of their own; an attached database cannot be committed together with the ledger of the partitions; Parquet files (`layout: files`) have no indexes, and the tables of `layout: tables` no foreign keys.',
   },
   MF5102: {
     title: 'partition setting outside of partition_by',

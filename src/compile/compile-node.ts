@@ -1,12 +1,16 @@
-import { CompileError, MemflowError } from '../base/errors.ts';
+import { CompileError, errorDiagnostic, InternalError, MemflowError } from '../base/errors.ts';
+import { renderTemplate } from '../jinja/render.ts';
+import { parseTemplate } from '../jinja/template.ts';
 import { toText } from '../jinja/text.ts';
 import type { Awaitable } from '../jinja/value.ts';
+import { foreignTargets } from '../manifest/foreign-targets.ts';
 import type { Node, SeedNode } from '../manifest/node.ts';
 import { andThen } from './awaitable.ts';
 import type { CompileDatabase } from './compile-database.ts';
 import type { CompiledNode } from './compiled-node.ts';
 import { compiledPath } from './compiled-path.ts';
 import { configValue } from './config-object.ts';
+import { renderOptions } from './context-lookup.ts';
 import { entrySpan, moveToEntry } from './entry-place.ts';
 import type { Fingerprints } from './fingerprint.ts';
 import { type CompileEnvironment, NodeScope } from './node-scope.ts';
@@ -35,9 +39,11 @@ export function compileNode<N extends SqlNode>(
   const { environment, fingerprints, node, database, checksReferences } = input;
   const scope = new NodeScope(environment, { node, database, checksReferences });
   const rendered = atEntry(node, () => renderWithParents(scope, node.template));
+  const targets = node.resourceType === 'model' ? foreignTargets(node) : [];
   return andThen(rendered, ({ sql, renderedSql, toSource }) => {
     const compiled: CompiledNode<N> = {
       node,
+      foreignTargets: new Map(targets.map((to) => [to, renderTarget(scope, to)])),
       sql,
       renderedSql,
       sqlHeader: scope.sqlHeader ?? configuredHeader(node),
@@ -67,6 +73,14 @@ function atEntry<T>(node: SqlNode, body: () => Awaitable<T>): Awaitable<T> {
   } catch (error) {
     return move(error);
   }
+}
+
+/** A call of `ref()` or `source()`, which asks the database nothing. */
+function renderTarget(scope: NodeScope, to: string): string {
+  const path = `${scope.node?.file.path} (foreign key)`;
+  const text = renderTemplate(parseTemplate({ path, text: `{{ ${to} }}` }), renderOptions(scope));
+  if (text instanceof Promise) throw new InternalError(errorDiagnostic('MF9001', 'ref() waited'));
+  return text;
 }
 
 function configuredHeader(node: SqlNode): string | null {

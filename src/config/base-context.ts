@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
+import { NO_POOL, type PoolFigures } from '../base/pool-figures.ts';
 import { isTruthy } from '../jinja/compare.ts';
 import { toText } from '../jinja/text.ts';
 import { HostFunction, type HostObject, type Value } from '../jinja/value.ts';
@@ -8,6 +9,7 @@ import { exceptionsObject } from './exceptions-object.ts';
 import { memberObject } from './member-object.ts';
 import { partitionFunctions } from './partition-functions.ts';
 import { plainToValue } from './plain-value.ts';
+import { poolObject } from './pool-object.ts';
 import { pythonDatetime } from './python-datetime.ts';
 import { pythonModules } from './python-modules.ts';
 import { readArguments } from './read-arguments.ts';
@@ -34,6 +36,8 @@ export interface BaseContextOptions extends SettingOptions {
   readonly runStartedAt: Date;
   /** Options of the command, snake case: `full_refresh`, `which`, ... */
   readonly flags: Readonly<Record<string, unknown>>;
+  /** The figures of the pool that is open; none is where absent. */
+  readonly poolFigures?: (() => PoolFigures) | undefined;
   /** `log()` writes `debug`, or `info` where told so; `print()` writes `print`, meant for stdout. */
   readonly log: (level: 'debug' | 'info' | 'print', text: string) => void;
   readonly warn: (diagnostic: Diagnostic) => void;
@@ -57,6 +61,7 @@ export function buildBaseContext(options: BaseContextOptions): ReadonlyMap<strin
     ['as_of', asOfValue(options.asOf)],
     ['modules', pythonModules(options.runStartedAt)],
     ['flags', flagsObject(options.flags)],
+    ['pool', poolObject(options.poolFigures ?? (() => NO_POOL))],
     ['invocation_args_dict', plainToValue(options.flags)],
     ['exceptions', exceptionsObject(options.warn)],
     ['log', logFunction(options.log)],

@@ -74,7 +74,7 @@ function createFilled(
   return [
     statementStep(
       'create the table of the contract',
-      dialect.createTable(name, columnDefinitions(compiled.node, contractColumns, dialect), {
+      dialect.createTable(name, columnDefinitions({ ...compiled, contractColumns, dialect }), {
         orReplace,
       }),
     ),

@@ -96,17 +96,29 @@ function checkConfig(input: PlanInput): void {
     for (const name of names) {
       if (input.queryColumns.some((column) => sameName(column.name, name))) continue;
       const known = input.queryColumns.map((column) => column.name).join(', ');
+      const isName = /^[\p{L}\p{N}_ ]+$/u.test(name);
       problems.push(
         problem(
           node,
           'MF5009',
           `${key} names the column "${name}", which the query does not return`,
-          `its columns are: ${known}`,
+          isName
+            ? `its columns are: ${known}`
+            : 'it takes the name of a column, or a list of names; select an expression as a column of its own',
         ),
       );
     }
   }
   if (problems.length > 0) throw new MaterializeError(problems);
+}
+
+/** Whether the engine itself keeps keys of the table unique. */
+function hasUniqueIndex({ config, columns, constraints }: ModelNode): boolean {
+  if (config.indexes.some((index) => index.unique)) return true;
+  if (!config.contractEnforced) return false;
+  return [...constraints, ...[...columns.values()].flatMap((column) => column.constraints)].some(
+    ({ type }) => type === 'unique' || type === 'primary_key',
+  );
 }
 
 function fullBuild(input: PlanInput): PlannedWork {
@@ -193,8 +205,12 @@ function increment(input: PlanInput): PlannedWork {
       ),
     );
   }
-  // replacing a row would lose what only the table still has: such rows are updated in place
-  const inPlace = change.keepsOldColumns && strategy === 'delete+insert';
+  // Replacing a row would lose what only the table still has, and the engine holds the index entry of a deleted row
+  // until the commit: such rows are updated in place.
+  const inPlace =
+    strategy === 'delete+insert' &&
+    config.duplicateKeys !== 'allow' &&
+    (change.keepsOldColumns || hasUniqueIndex(compiled.node));
   const query = since === null ? compiled.sql : rowsSince(since, compiled.sql, strategy, dialect);
   const batch: StagedBatch = {
     query: batchQuery(input, query),

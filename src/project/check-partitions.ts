@@ -34,11 +34,20 @@ function faultsOfPlace(node: Node, fault: MakeFault): readonly Diagnostic[] {
     const hint = 'keep it in the database of the target, where the ledger of its partitions is';
     return [fault('MF5101', 'has partition_by in an attached database', hint)];
   }
+  if (spec.layout === 'tables' && hasForeignKey(node)) {
+    const hint = 'test it with relationships instead, or choose layout: table';
+    return [fault('MF5101', 'has a foreign key and layout tables', hint)];
+  }
   if (spec.layout === 'files' && indexes.length > 0) {
     const hint = 'remove the indexes, or choose another layout';
     return [fault('MF5101', 'has indexes and layout files: Parquet files have none', hint)];
   }
   return [];
+}
+
+function hasForeignKey({ config, columns, constraints }: ModelNode): boolean {
+  const all = [...constraints, ...[...columns.values()].flatMap((column) => column.constraints)];
+  return config.contractEnforced && all.some(({ type }) => type === 'foreign_key');
 }
 
 function isAttached({ relation }: ModelNode): boolean {

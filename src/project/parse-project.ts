@@ -37,7 +37,7 @@ import { type ReferenceTargets, resolveRefs } from './resolve-refs.ts';
 export interface ParseOptions
   extends Pick<
     BaseContextOptions,
-    'env' | 'invocationId' | 'runStartedAt' | 'asOf' | 'flags' | 'log'
+    'env' | 'invocationId' | 'runStartedAt' | 'asOf' | 'flags' | 'poolFigures' | 'log'
   > {
   /** The engine: `duckdb`. */
   readonly adapterType: string;

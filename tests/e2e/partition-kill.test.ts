@@ -73,7 +73,9 @@ function commandOf(
   }
 }
 
-test('kill -9 at any point of runs and of changes to partitions: the next attempt comes to the same', async () => {
+test('kill -9 at any point of runs and of changes to partitions: the next attempt comes to the same', async ({
+  annotate,
+}) => {
   const seed = Number(process.env['MEMFLOW_SEED'] ?? 1);
   const random = seededRandom(seed);
   // MEMFLOW_SOAK=200 makes about as many kills: over half of them of runs, the others spread over the operations.
@@ -126,6 +128,6 @@ test('kill -9 at any point of runs and of changes to partitions: the next attemp
     const checked = await project.memflow('partitions', 'check', '--deep');
     expect(checked.exitCode, checked.stdout).toBe(0);
   }
-  console.log(`${landed} kills, seed ${seed}`);
+  await annotate(`${landed} kills, seed ${seed}`);
   expect(landed).toBeGreaterThan(0);
 }, 3_600_000);

@@ -10,6 +10,8 @@ import type {
   TransactionStatement,
 } from '../connection.ts';
 import type { Column } from '../relation.ts';
+import { bindParameters } from './bind-parameters.ts';
+import type { CallGate } from './call-gate.ts';
 import { type SentPart, toDuckDbError, toInternalDuckDbError } from './duckdb-errors.ts';
 import { commitNumberOf } from './duckdb-ledger.ts';
 import { readResult, readRowsChanged } from './duckdb-values.ts';
@@ -31,6 +33,8 @@ export interface ConnectionParts {
   readonly clock: Clock;
   /** Called with the number of a ledger row when its transaction is on disk. */
   readonly onCommit: (commitNumber: number) => void;
+  /** Where statements wait for their turn; null = nowhere. */
+  readonly gate: CallGate | null;
 }
 
 /** A connection of the pool. */
@@ -60,7 +64,7 @@ export class DuckDbConnection implements Connection {
   }
 
   async execute(sql: string, options: StatementOptions = {}): Promise<number> {
-    if (options.prepared !== true) this.#noteSessionStatements(sql);
+    if (!isPrepared(options)) this.#noteSessionStatements(sql);
     const rowsChanged = readRowsChanged(await this.#send(sql, options));
     this.#commitNumber = Math.max(this.#commitNumber, commitNumberOf(sql));
     if (!this.#inTransaction) this.#noteCommit();
@@ -149,7 +153,7 @@ export class DuckDbConnection implements Connection {
 
   async #control(sql: string): Promise<void> {
     try {
-      await this.#native.run(sql);
+      await this.#inTurn(() => this.#native.run(sql), undefined);
     } catch (error) {
       throw toInternalDuckDbError(error);
     }
@@ -182,13 +186,13 @@ export class DuckDbConnection implements Connection {
     options: StatementOptions,
     wrapped = 0,
   ): Promise<DuckDBMaterializedResult> {
-    const isPrepared = options.prepared === true;
-    if (isPrepared && this.#mustBegin) await this.#control('begin');
-    const head = tagComment(options.tag) + (this.#mustBegin && !isPrepared ? BEGIN : '');
+    const prepares = isPrepared(options);
+    if (prepares && this.#mustBegin) await this.#control('begin');
+    const head = tagComment(options.tag) + (this.#mustBegin && !prepares ? BEGIN : '');
     this.#mustBegin = false;
     const sent = head + sql;
     try {
-      return await this.#run(() => this.#start(sent, isPrepared), options);
+      return await this.#run(() => this.#start(sent, options), options);
     } catch (error) {
       this.#dirty = true;
       throw await this.#explain(error, sent, [
@@ -216,9 +220,10 @@ export class DuckDbConnection implements Connection {
     return found;
   }
 
-  async #start(sent: string, prepared: boolean): Promise<DuckDBMaterializedResult> {
-    if (!prepared) return this.#native.run(sent);
+  async #start(sent: string, options: StatementOptions): Promise<DuckDBMaterializedResult> {
+    if (!isPrepared(options)) return this.#native.run(sent);
     const statement = await this.#prepared.get(sent);
+    if (options.parameters !== undefined) bindParameters(statement, options.parameters);
     return statement.run();
   }
 
@@ -226,8 +231,17 @@ export class DuckDbConnection implements Connection {
     if (!this.#leased) {
       throw new InternalError(errorDiagnostic('MF9001', 'a connection was used after its lease'));
     }
-    if (options.signal === undefined && options.timeoutMs === undefined) return work();
-    return runInterruptible(work, () => this.#native.interrupt(), options, this.#parts.clock);
+    const { signal, timeoutMs } = options;
+    if (signal === undefined && timeoutMs === undefined) return this.#inTurn(work, undefined);
+    const limited = () =>
+      runInterruptible(work, () => this.#native.interrupt(), options, this.#parts.clock);
+    return this.#inTurn(limited, signal);
+  }
+
+  /** Sends something when it is its turn, which is at once unless clients are to be left room. */
+  #inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const turn = this.#parts.gate?.enter(signal);
+    return turn === undefined ? work() : turn.then((leave) => work().finally(leave));
   }
 
   #noteSessionStatements(sql: string): void {
@@ -239,6 +253,11 @@ export class DuckDbConnection implements Connection {
         : [{ text: sql.trimStart() }];
     this.#dirty = statements.some(({ text }) => SESSION_STATEMENT.test(text));
   }
+}
+
+/** A statement with parameters is prepared, and kept. */
+function isPrepared({ prepared, parameters }: StatementOptions): boolean {
+  return prepared === true || parameters !== undefined;
 }
 
 function tagComment(tag: string | undefined): string {

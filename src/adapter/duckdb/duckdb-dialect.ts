@@ -88,7 +88,20 @@ function matches({ keys, predicates = [] }: Omit<DeleteMatchingOptions, 'target'
   return [...equal, ...predicates.map((predicate) => `(${predicate})`)].join('\n  and ');
 }
 
+/**
+ * Predicates may name columns bare, by the table or by dbt's alias. A FROM with the source in it would make bare ones
+ * ambiguous, so it is there only where no predicate forbids it.
+ */
 function deleteMatching(options: DeleteMatchingOptions): string {
+  const { target, source, keys, predicates = [] } = options;
+  if (predicates.length > 0 && !predicates.some((predicate) => predicate.includes(SOURCE))) {
+    const alias = predicates.some((predicate) => predicate.includes(DEST)) ? ` as ${DEST}` : '';
+    return [
+      `delete from ${relation(target)}${alias}`,
+      `where (${columnList(keys)}) in (select ${columnList(keys)} from ${relation(source)})`,
+      ...predicates.map((predicate) => `and (${predicate})`),
+    ].join('\n');
+  }
   return [
     `delete from ${relation(options.target)} as ${DEST}`,
     `using ${relation(options.source)} as ${SOURCE}`,

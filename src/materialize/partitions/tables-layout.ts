@@ -101,7 +101,13 @@ function newTable(
   const { dialect, node } = scope;
   const table = tableOf(scope, partition);
   const definitions = node.config.contractEnforced
-    ? columnDefinitions(node, scope.columns, dialect)
+    ? columnDefinitions({
+        node,
+        contractColumns: scope.columns,
+        dialect,
+        // Foreign keys are refused while parsing (MF5101).
+        foreignTargets: new Map(),
+      })
     : scope.columns.map(({ name, type }) => `${dialect.quoteIdentifier(name)} ${type}`);
   return [
     statementStep(`make the table of ${partition.key}`, dialect.createTable(table, definitions)),
