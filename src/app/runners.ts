@@ -4,13 +4,16 @@ import { openCompileDatabase } from '../compile/compile-database.ts';
 import { createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunner } from '../execute/node-runner.ts';
+import type { Value } from '../jinja/value.ts';
 import type { Operation } from '../manifest/manifest.ts';
 import type { Node } from '../manifest/node.ts';
+import type { NodeId } from '../manifest/node-id.ts';
 import { createModelRunner } from '../materialize/model-runner.ts';
 import { prepareSchemas } from '../materialize/prepare-schemas.ts';
 import { createSeedRunner } from '../materialize/seed-runner.ts';
 import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
+import { resultValues, schemaValues } from './hook-values.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
 import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
@@ -89,11 +92,12 @@ export async function createRunners(
     monotonicMs: clock.monotonicMs,
     onWarning: (diagnostic) => session.warnOfNode(diagnostic),
   });
+  const written = writtenRelations(nodes, request);
   await prepareSchemas({
     database,
     dialect,
     relations,
-    targets: writtenRelations(nodes, request),
+    targets: written,
     signal,
   });
   const options = {
@@ -115,7 +119,7 @@ export async function createRunners(
     analysis: null,
   };
 
-  const runPhase = (phase: Operation['phase'], values: Readonly<Record<string, unknown>>) =>
+  const runPhase = (phase: Operation['phase'], values: Readonly<Record<string, Value>>) =>
     runHooks(session, {
       operations: manifest.operations.filter((found) => found.phase === phase),
       compiler,
@@ -123,16 +127,24 @@ export async function createRunners(
       values,
       stopsAtFailure: phase === 'on-run-start',
     });
-  const schemas = [...new Set(writtenRelations(nodes, request).map((name) => name.schema))];
+  const schemas = schemaValues(
+    written.map(({ database: other, schema }) => ({ database: other ?? target.database, schema })),
+  );
+  const nodeOf = (id: NodeId) => {
+    const node = manifest.nodes.get(id);
+    return node === undefined ? null : compiler.nodeValue(node);
+  };
+  const runEnd = (results: readonly NodeResult[]) =>
+    runPhase('on-run-end', { ...schemas, results: resultValues(results, nodeOf) });
   return {
     runnerFor: (node) => {
       const runner = runners[node.resourceType];
       if (runner !== null) return runner;
       throw new UsageError(errorDiagnostic('MF1005', `"${node.name}" cannot be run`));
     },
-    start: () => runPhase('on-run-start', { schemas }),
+    start: () => runPhase('on-run-start', schemas),
     finish: async (results) => {
-      const hooks = signal.aborted ? [] : await runPhase('on-run-end', { results, schemas });
+      const hooks = signal.aborted ? [] : await runEnd(results);
       try {
         await cleanPartitionFiles(session, project, database);
         await database.ledger.seal();

@@ -272,6 +272,11 @@ function microsOf(time: WallTime): bigint {
   return BigInt(utcMsOf(time)) * 1000n + BigInt(time.micros);
 }
 
+/** The moment as Python's `datetime` without a zone, read in UTC. */
+export function naiveDatetime(moment: Date): PythonTime {
+  return new PythonTime({ ...wallTimeAt(moment.getTime(), UTC), zone: null }, false);
+}
+
 /** The moment as Python's `datetime` in UTC. */
 export function pythonDatetime(moment: Date): PythonTime {
   return new PythonTime(wallTimeAt(moment.getTime(), UTC), false);
