@@ -50,6 +50,8 @@ select range as id, timestamp '2024-01-01' + to_days(range::int) as created_at, 
       '2024-03 31 live',
       '2024-04 9 live',
     ]);
+    const sizes = await project.query('select bytes from memflow.partitions');
+    expect(sizes.map(([bytes]) => Number(bytes) > 0)).toEqual([true, true, true, true]);
     const written = () =>
       project.query('select partition, written_at from memflow.partitions order by partition');
     const before = await written();

@@ -20,6 +20,7 @@ import {
   SELECT_PARTITIONS,
   SELECT_SUPERSEDED,
 } from './duckdb-partition-ledger.ts';
+import { measureBytes } from './measure-bytes.ts';
 
 /** The schema that memflow keeps for itself in the user's database. */
 const LEDGER_SCHEMA = 'memflow';
@@ -194,6 +195,10 @@ export class DuckDbLedger implements Ledger {
   union all select max(commit_number) from ${TABLE})`);
     await this.#store.ask(FORGET_SUPERSEDED);
     await this.#store.checkpoint();
+    await measureBytes(this.#store.ask, async () => {
+      const entries = await this.entries();
+      return (name) => entries.get(relationKey({ ...name, database: null }))?.partitioning?.layout;
+    });
     const commits = await lastCommit(this.#store.catalog, this.#store.ask);
     if (commits !== null) await this.#store.counter?.seal(commits);
   }

@@ -52,6 +52,15 @@ export const SELECT_PARTITIONS = `select schema_name, identifier, granularity, p
   fingerprint, path, modified_at, archives, written_at
 from (${LATEST}) where state <> 'dropped'`;
 
+/** A query of `(schema, identifier, partition, row of the log)` of partitions of tables whose bytes are not known yet. */
+export const SELECT_UNMEASURED = `select schema_name, identifier, partition, log_row
+from (${LATEST}) where state = 'live' and path is null and bytes is null and row_count > 0`;
+
+/** The statement that shares out the bytes of a table among some of its partitions. */
+export function setBytesSql(logRows: readonly string[], bytes: number, rows: number): string {
+  return `update ${LOG} set bytes = round(row_count * ${bytes}::double / ${Math.max(rows, 1)})::bigint where rowid in (${logRows.join(', ')})`;
+}
+
 /** Rows of the log that a later one has replaced, and the last word on partitions that are gone. */
 export const FORGET_SUPERSEDED = `delete from ${LOG} where rowid not in (
   select log_row from (${LATEST}) where state <> 'dropped')`;
