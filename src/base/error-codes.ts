@@ -189,6 +189,84 @@ export const ERROR_CODES = {
     explanation:
       'Neither the author date nor the committer date of these commits can be read, or both lie beyond the year 9999. They are left out, and known from then on.',
   },
+  MF1811: {
+    title: 'feed does not fit together',
+    exit: 2,
+    explanation:
+      "An entry of `ingest:` in the project file says too little or too much: no files, no time, no key, a column that its table does not have, or two feeds that would take each other's rows for vanished ones. docs/guide/ingest.md has an example of each table.",
+  },
+  MF1812: {
+    title: 'feed finds no file',
+    exit: 2,
+    explanation:
+      'A path or glob under `files` of a feed leads to no file. It is an error and not an empty feed, because with `on_missing: remove` an empty feed takes everything back. Paths are relative to the project.',
+  },
+  MF1813: {
+    title: 'file of a feed cannot be read',
+    exit: 1,
+    explanation:
+      'The file is damaged, has another format than its ending says, holds something else than one JSON object a record, or is a text of more than 512 MB. `format` of the feed goes before the ending. Nothing was written.',
+  },
+  MF1814: {
+    title: 'column or expression of a feed is not understood',
+    exit: 1,
+    explanation:
+      'What stands under `key`, `columns` or `timezone` of a feed is neither a column of the file nor SQL that the engine understands. Columns of CSV and JSON files are texts: cast them, as in `stars::double / 5`. Nothing was written.',
+  },
+  MF1815: {
+    title: 'bad value in a row of a feed',
+    exit: 1,
+    explanation:
+      'A value does not fit its column, or one that is required is empty. Nothing is guessed and nothing was written: correct the row, or give the feed a default, another expression or a `timestamp_format`.',
+  },
+  MF1816: {
+    title: 'two rows of a feed with one key',
+    exit: 1,
+    explanation:
+      "The key of a feed tells its rows apart from one ingestion to the next, so each may stand there once. Nothing was written. Remove one of the rows, or make the key of several columns: `key: chat || '/' || turn`.",
+  },
+  MF1817: {
+    title: 'accesses of unknown memories',
+    exit: 0,
+    explanation:
+      'A feed of accesses names memories that no feed has brought yet. They are kept, and have no effect until their memories come. If that is not the order of things, `source` or `memory_key` differs between the two feeds.',
+  },
+  MF1818: {
+    title: 'rows of a feed have vanished',
+    exit: 0,
+    explanation:
+      'Rows of an earlier ingestion are in no file of the feed any more. They are kept unless the feed says `on_missing: remove`.',
+  },
+  MF1819: {
+    title: 'key that no record has',
+    exit: 0,
+    explanation:
+      'A feed names a key that no record of its JSON files has. The column is empty in all rows, or has its default. Records may lack keys, so this is no error; where it is a slip of the pen, the hint names what they have.',
+  },
+  MF1831: {
+    title: 'not a memory project',
+    exit: 2,
+    explanation:
+      '`memflow memory` asks the models and macros of the memory project: those that memflow ships, or a copy of them. This project lacks one that the question needs.',
+  },
+  MF1832: {
+    title: 'memory is not built yet',
+    exit: 1,
+    explanation:
+      '`memflow memory` reads tables that a run has built and builds nothing itself. One of them is missing from the database of the target: bring a history in with `memflow ingest`, then `memflow build`.',
+  },
+  MF1833: {
+    title: 'memory not found',
+    exit: 1,
+    explanation:
+      'No memory has this id or label, nor these words in its label. The hint names what is most like it; `memflow memory recall` finds memories by what they are about.',
+  },
+  MF1834: {
+    title: 'several memories of that name',
+    exit: 1,
+    explanation:
+      'More than one memory has this label, or these words in its label. `memflow memory why` explains one: give its id or its whole label.',
+  },
   // parsing and Jinja
   MF2001: {
     title: 'template syntax error',
@@ -908,34 +986,34 @@ export const ERROR_CODES = {
       'A warning: an incremental model returns columns that its table does not have and that are not written, or its table keeps columns that the query no longer returns. `on_schema_change` decides which.',
   },
   MF5021: {
-    title: 'seed is not UTF-8',
+    title: 'CSV file is not UTF-8',
     exit: 1,
     explanation:
-      'Seeds are read as UTF-8, with or without a byte order mark. A file in another encoding would come out with wrong letters. Convert it, for example with `iconv -f latin1 -t utf-8`.',
+      'Seeds and CSV feeds are read as UTF-8, with or without a byte order mark. A file in another encoding would come out with wrong letters. Convert it, for example with `iconv -f latin1 -t utf-8`.',
   },
   MF5022: {
-    title: 'seed has no usable header',
+    title: 'CSV file has no usable header',
     exit: 1,
     explanation:
-      'The first line of a seed names its columns: each once (case does not count), none of them empty, at most 4,096.',
+      'The first line of a seed or CSV feed names its columns: each once (case does not count), none of them empty, at most 4,096.',
   },
   MF5023: {
-    title: 'seed row with a wrong number of values',
+    title: 'CSV row with a wrong number of values',
     exit: 1,
     explanation:
-      'Every line of a seed must have as many values as the header has names. A value that holds the delimiter or a line break must be in double quotes.',
+      'Every line of a seed or CSV feed must have as many values as the header has names. A value that holds the delimiter or a line break must be in double quotes.',
   },
   MF5024: {
-    title: 'quoting fault in a seed',
+    title: 'quoting fault in a CSV file',
     exit: 1,
     explanation:
       'A quoted value is not closed, or text follows its closing quote. Inside of a quoted value a double quote is written twice.',
   },
   MF5025: {
-    title: 'mixed line ends in a seed',
+    title: 'mixed line ends in a CSV file',
     exit: 1,
     explanation:
-      'Some lines of the seed end with CRLF and others with LF or CR, so a stray one could be part of a value. Convert the file to one kind of line end.',
+      'Some lines of the file end with CRLF and others with LF or CR, so a stray one could be part of a value. Convert the file to one kind of line end.',
   },
   MF5026: {
     title: 'seed value does not fit its column type',

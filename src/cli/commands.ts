@@ -93,18 +93,24 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     summary: 'turn a source into raw memories and an access log',
     arguments: [
       {
-        name: '<source>',
-        help: 'git, touches (a CSV of commit touches), sample, or own (git, else sample)',
+        name: '[source]',
+        help: 'a feed of the project file, or git, touches (a CSV of commit touches), sample, synthetic, own (git, else sample); all feeds where it is left out',
       },
       { name: '[path]', help: 'the repository or file (git: here)' },
     ],
-    examples: ['memflow ingest git', 'memflow ingest git ../other-repo --prune-unreachable'],
+    examples: [
+      'memflow ingest',
+      'memflow ingest git ../other-repo --prune-unreachable',
+      'memflow ingest synthetic --rows 1000000',
+    ],
     run: async ({ session, args, options }) => {
       const { ingest } = await import('../app/ingest.ts');
       return ingest(session, {
-        source: args[0] ?? '',
+        source: args[0],
         path: args[1],
         pruneUnreachable: options.flag('pruneUnreachable'),
+        rows: options.number('rows'),
+        accesses: options.number('accesses'),
       });
     },
   },
@@ -151,6 +157,29 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
         inline: options.text('inline'),
         limit: options.number('limit') ?? 5,
       });
+    },
+  },
+  {
+    name: 'memory',
+    group: 'Look',
+    summary:
+      'say what the memory project remembers, why a memory is where it is, or what a text recalls',
+    arguments: [
+      { name: '<question>', help: 'status, why or recall' },
+      {
+        name: '[text...]',
+        help: 'why: the id or label of a memory; recall: the words to look for',
+      },
+    ],
+    examples: [
+      'memflow memory status',
+      'memflow memory why README.md',
+      'memflow memory recall "release notes" --limit 3',
+    ],
+    run: async ({ session, args, options }) => {
+      const { askMemory } = await import('../app/memory/ask-memory.ts');
+      const [question = '', ...words] = args;
+      return askMemory(session, question, words.join(' '), options.number('limit') ?? 5);
     },
   },
   {

@@ -92,6 +92,7 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     failCalc: values.text('fail_calc') ?? 'count(*)',
     warnIf: values.text('warn_if') ?? '!= 0',
     errorIf: values.text('error_if') ?? '!= 0',
+    figures: values.text('figures'),
     storeFailures: storeFailures(values),
   };
   checkKeys(layer, diagnostics);

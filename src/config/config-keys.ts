@@ -168,6 +168,10 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   fail_calc: replace(text, 'The figure that warn_if and error_if judge, count(*) by default.'),
   warn_if: replace(text, 'A condition on the figure, "!= 0" by default.'),
   error_if: replace(text, 'A condition on the figure, "!= 0" by default.'),
+  figures: replace(
+    text,
+    'An aggregate over the rows of a test that gives a text, told with its result: "R2 .98 (>= .95)".',
+  ),
   store_failures: replace(boolean, 'Keep the failing rows in a table.'),
   store_failures_as: replace(
     choice('ephemeral', 'table', 'view'),

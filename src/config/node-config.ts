@@ -63,5 +63,7 @@ export interface NodeConfig {
   readonly failCalc: string;
   readonly warnIf: string;
   readonly errorIf: string;
+  /** An SQL aggregate over the rows of the test, whose text is told with its result. */
+  readonly figures: string | null;
   readonly storeFailures: boolean | null;
 }

@@ -10,6 +10,7 @@ import {
   textOrTexts,
   texts,
 } from '../yaml/shape.ts';
+import { ingestShape } from './ingest-shape.ts';
 
 function paths(what: string): Shape {
   return described(textOrTexts, `Directories of ${what}, relative to the project.`);
@@ -89,6 +90,7 @@ export const projectShape: MappingShape = {
     'saved-queries': described(freeMapping, 'Accepted; has no effect here.'),
     functions: described(freeMapping, 'Accepted; has no effect here.'),
     vars: described(freeMapping, 'Variables for var().'),
+    ingest: ingestShape,
     'query-comment': {
       description: 'Accepted; no comment is added yet.',
       kind: 'either',

@@ -30,6 +30,8 @@ export interface NodeResult {
   readonly worker: number;
   /** Failing rows of a test. */
   readonly failures: number | null;
+  /** What a test measured, in words: "R2 .98 (>= .95)". */
+  readonly figures: string | null;
   readonly rows: RowCounts | null;
   /** What the engine said, snake case: {_message: 'OK', rows_affected: 3}. */
   readonly adapterResponse: Readonly<Record<string, unknown>>;
@@ -48,6 +50,7 @@ export function emptyResult(id: NodeId, status: NodeStatus, message: string | nu
     elapsedMs: 0,
     worker: 0,
     failures: null,
+    figures: null,
     rows: null,
     adapterResponse: {},
     relationName: null,

@@ -1,6 +1,7 @@
 import type { Connection } from '../adapter/connection.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Effects } from '../base/effects.ts';
+import { formatCount } from '../base/format-count.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { type IngestResult, unchangedResult } from './ingest-result.ts';
 import { insertJsonRows } from './insert-json-rows.ts';
@@ -35,10 +36,6 @@ const IDS_A_BATCH = 20_000;
 const TOUCHES_A_BATCH = 5_000;
 
 const HISTORY = ['--no-merges', 'HEAD', '--'];
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
 
 /** Whether HEAD leads to a commit; it does not in a fresh repository or on an orphan branch. */
 async function hasHead(directory: string, effects: Effects): Promise<boolean> {
@@ -203,12 +200,12 @@ function historyWarnings(facts: {
   if (facts.vanished > 0 && !facts.pruned) {
     warn(
       'MF1806',
-      `${count(facts.vanished, 'known commit')} cannot be reached from HEAD any more; what they brought is kept`,
+      `${formatCount(facts.vanished, 'known commit')} cannot be reached from HEAD any more; what they brought is kept`,
       'remove it with --prune-unreachable, or go back to the branch that has them',
     );
   }
   if (facts.undated > 0) {
-    warn('MF1807', `${count(facts.undated, 'commit')} left out: no date in them can be read`);
+    warn('MF1807', `${formatCount(facts.undated, 'commit')} left out: no date in them can be read`);
   }
   return warnings;
 }

@@ -62,6 +62,7 @@ export function testConfigToJson(config: NodeConfig): JsonObject {
     fail_calc: config.failCalc,
     warn_if: config.warnIf,
     error_if: config.errorIf,
+    ...(config.figures !== null && { figures: config.figures }),
   };
 }
 

@@ -14,7 +14,7 @@ export function displayWidth(text: string): number {
 }
 
 /** `text` cut to `width` columns, with an ellipsis where something was left out. */
-function truncate(text: string, width: number): string {
+export function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let cut = '';
   for (const char of text) {

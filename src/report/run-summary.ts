@@ -1,12 +1,13 @@
 import { formatPlace } from '../base/code-frame.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
+import { formatCount } from '../base/format-count.ts';
 import type { CriticalPath } from '../execute/critical-path.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import { summarizeResults } from '../execute/run-result.ts';
 import type { Operation } from '../manifest/manifest.ts';
 import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
-import { formatCount, formatElapsed } from './format-time.ts';
+import { formatElapsed } from './format-time.ts';
 import { nodeNoun } from './node-words.ts';
 import { plainTheme, type Theme } from './theme.ts';
 
@@ -83,6 +84,7 @@ function describeFailure(summary: RunSummary, result: NodeResult, theme: Theme):
   return [
     paint(`${word} in ${node.resourceType} ${node.name} (${place})`),
     `  ${(result.message ?? '').split('\n').join('\n  ')}`,
+    ...(result.figures === null ? [] : [`  figures: ${result.figures}`]),
     ...(result.relationName === null || node.resourceType !== 'test'
       ? []
       : [`  see failing rows: select * from ${result.relationName}`]),

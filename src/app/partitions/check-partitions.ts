@@ -1,9 +1,9 @@
+import { formatCount } from '../../base/format-count.ts';
 import {
   inspectContents,
   inspectPartitions,
 } from '../../materialize/partitions/inspect-partitions.ts';
 import type { PartitionFault } from '../../materialize/partitions/inspection.ts';
-import { formatCount } from '../../report/format-time.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import type { Session } from '../session.ts';
 import { currentScope, inspect } from './change-partitions.ts';

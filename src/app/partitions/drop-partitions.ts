@@ -1,5 +1,5 @@
+import { formatCount } from '../../base/format-count.ts';
 import { planDrop } from '../../materialize/partitions/drop-partition.ts';
-import { formatCount } from '../../report/format-time.ts';
 import { type CommandOutcome, succeeded } from '../command-outcome.ts';
 import type { Session } from '../session.ts';
 import { forEachPartition, requireSound } from './change-partitions.ts';

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { errorDiagnostic, UsageError } from '../../base/errors.ts';
+import { formatCount } from '../../base/format-count.ts';
 import { planExport, planRetire } from '../../materialize/partitions/export-partition.ts';
 import { archiveFolder } from '../../materialize/partitions/relation-folder.ts';
 import { partitionFolder } from '../../partitions/partition-names.ts';
 import { specOf } from '../../partitions/partition-spec.ts';
-import { formatCount } from '../../report/format-time.ts';
 import { type CommandOutcome, succeeded } from '../command-outcome.ts';
 import { planSettings } from '../plan-settings.ts';
 import type { Session } from '../session.ts';

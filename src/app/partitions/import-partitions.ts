@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Column } from '../../adapter/relation.ts';
 import { AdapterError, errorDiagnostic, UsageError } from '../../base/errors.ts';
 import { pathExists, readOptionalText } from '../../base/files.ts';
+import { formatCount } from '../../base/format-count.ts';
 import {
   type ExportManifest,
   parseManifest,
@@ -10,7 +11,6 @@ import { type ImportedFile, planImport } from '../../materialize/partitions/impo
 import { ask } from '../../materialize/partitions/inspection.ts';
 import { readSummaries, summaryQuery } from '../../materialize/partitions/partition-summary.ts';
 import { type Partition, parsePartitionKey } from '../../partitions/partition.ts';
-import { formatCount } from '../../report/format-time.ts';
 import { type CommandOutcome, succeeded } from '../command-outcome.ts';
 import type { Session } from '../session.ts';
 import {

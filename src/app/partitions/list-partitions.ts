@@ -1,8 +1,8 @@
 import type { PartitionEntry } from '../../adapter/partition-ledger.ts';
+import { formatCount } from '../../base/format-count.ts';
 import { sha256 } from '../../base/hash.ts';
 import { formatBytes } from '../../report/format-bytes.ts';
 import { formatTable } from '../../report/format-table.ts';
-import { formatCount } from '../../report/format-time.ts';
 import { type CommandOutcome, succeeded } from '../command-outcome.ts';
 import type { Session } from '../session.ts';
 import { modelsOf, openPartitions, type PartitionedModel } from './open-partitions.ts';

@@ -1,10 +1,10 @@
+import { formatCount } from '../../base/format-count.ts';
 import {
   planRecluster,
   spreadPartitions,
 } from '../../materialize/partitions/recluster-partitions.ts';
 import { displayName } from '../../materialize/statements.ts';
 import { isWorthRewriting, type PartitionRows } from '../../partitions/clustering.ts';
-import { formatCount } from '../../report/format-time.ts';
 import { type CommandOutcome, succeeded } from '../command-outcome.ts';
 import type { Session } from '../session.ts';
 import {

@@ -1,4 +1,5 @@
 import { errorDiagnostic } from '../../base/errors.ts';
+import { formatCount } from '../../base/format-count.ts';
 import { MaterializeError } from '../../materialize/materialize-error.ts';
 import { partitionTables } from '../../materialize/partitions/inspect-tables.ts';
 import type { PartitionFault } from '../../materialize/partitions/inspection.ts';
@@ -6,7 +7,6 @@ import type { OperationInput } from '../../materialize/partitions/partition-oper
 import { liveEntries } from '../../materialize/partitions/partition-scope.ts';
 import { planRepair, unrecordedEntry } from '../../materialize/partitions/repair-partitions.ts';
 import { type Partition, parsePartitionKey } from '../../partitions/partition.ts';
-import { formatCount } from '../../report/format-time.ts';
 import { type CommandOutcome, succeeded } from '../command-outcome.ts';
 import type { Session } from '../session.ts';
 import { inspect, operationInput, sealPartitions, send } from './change-partitions.ts';
