@@ -4,6 +4,7 @@ export type { CommandOutcome } from './app/command-outcome.ts';
 export { type CallOptions, createSession, type MemflowSession } from './app/create-session.ts';
 export { nodeEffects } from './app/node-effects.ts';
 export type { PoolOptions } from './app/open-pool.ts';
+export type { PartitionAction, PartitionsRequest } from './app/partitions/partitions.ts';
 export type { SessionOptions } from './app/session-context.ts';
 export type { WarningPolicy } from './app/warning-policy.ts';
 export type { Clock } from './base/clock.ts';

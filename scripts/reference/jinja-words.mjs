@@ -9,7 +9,14 @@ export const CONTEXT_WORDS = {
     "`config(materialized='table')` sets; `config.get('key', default)` reads, `config.require('key')` insists",
   var: "`var('days', 30)`: a variable; `var('as_of')` always exists; `var.has_var('days')`",
   env_var: "`env_var('NAME', 'default')`: an environment variable; secrets in targets only",
-  as_of: 'the moment that models take for now: a datetime in UTC',
+  as_of:
+    "the moment that models take for now: a datetime in UTC; `as_of()` is the same as a constant of SQL, `timestamp '...'`",
+  in_month:
+    "`in_month('created_at', '2026-11')`: a condition for one month that the engine can skip data by; also of a date or datetime",
+  since:
+    "`since('created_at', as_of - modules.datetime.timedelta(days=30))`: a condition for that moment and later, in UTC",
+  partition_range:
+    "`partition_range('created_at', '2026-Q4')`: a condition for one partition by its name; weeks with `granularity='week'`",
   is_incremental: 'true where an incremental model adds to the table that it has',
   should_full_refresh: 'true where the model is to be built from nothing',
   should_store_failures: 'true where failing rows of the test are kept',

@@ -3,6 +3,12 @@ import type { Effects } from '../base/effects.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
+import type {
+  PartitionChange,
+  PartitionEntry,
+  Partitioning,
+  SupersededFile,
+} from './partition-ledger.ts';
 import type { Column, ExistingRelation, RelationName } from './relation.ts';
 
 /** What a target of the profile says about the engine, not yet checked: one mapping of the user's YAML. */
@@ -153,6 +159,8 @@ export interface LedgerEntry {
   readonly rows: number | null;
   /** The highest value of the watermark column that has been read, as text. */
   readonly watermark: string | null;
+  /** null for a relation without partitions. */
+  readonly partitioning: Partitioning | null;
   readonly invocationId: string;
   readonly asOf: string;
   /** UTC, ISO 8601. */
@@ -168,6 +176,14 @@ export interface Ledger {
   recordSql(entry: LedgerEntry): string;
   /** The statement that removes a relation from the ledger. */
   forgetSql(name: RelationName): string;
+  /** The partitions of every partitioned relation by `relationKey`, in order of time. */
+  partitions(): Promise<ReadonlyMap<string, readonly PartitionEntry[]>>;
+  /** The statements that record partitions; to be sent before `recordSql`, in the same transaction. */
+  recordPartitionsSql(change: PartitionChange, writtenAt: string): readonly string[];
+  /** The files of partitions that are waiting to be removed. */
+  supersededFiles(): Promise<readonly SupersededFile[]>;
+  /** Forgets files that were removed. */
+  forgetFiles(paths: readonly string[]): Promise<void>;
   /** Writes the commit counter to the file beside the database and drops superseded rows; at the end of a run. */
   seal(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { Pool } from '../pool/client-pool.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { nodeEffects, processIdentity } from './node-effects.ts';
 import type { PoolOptions } from './open-pool.ts';
+import type { PartitionsRequest } from './partitions/partitions.ts';
 import type { RunCommand } from './run-request.ts';
 import { SELECT_ALL, type SelectionRequest } from './select.ts';
 import { Session } from './session.ts';
@@ -38,6 +39,8 @@ export interface MemflowSession extends AsyncDisposable {
   parse(): Promise<CommandOutcome>;
   retry(options?: CallOptions): Promise<CommandOutcome>;
   ingest(source: string, path?: string): Promise<CommandOutcome>;
+  /** Lists, shows, drops, exports, imports, retires, checks, repairs or re-clusters partitions: `{action: 'drop', model, names}`. */
+  partitions(request: PartitionsRequest): Promise<CommandOutcome>;
   runOperation(macro: string, args?: Readonly<Record<string, unknown>>): Promise<CommandOutcome>;
   /**
    * Opens a pool of clients on the target's database. Until it is closed this process has the database file and the run
@@ -191,6 +194,11 @@ export function createSession(
       inTurn(async (session) => {
         const { ingest } = await import('./ingest.ts');
         return ingest(session, { source, path, pruneUnreachable: false });
+      }),
+    partitions: (request) =>
+      inTurn(async (session) => {
+        const { partitions } = await import('./partitions/partitions.ts');
+        return partitions(session, request);
       }),
     runOperation: (macro, args = {}) =>
       inTurn(async (session) => {

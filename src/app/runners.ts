@@ -15,6 +15,9 @@ import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
 import { resultValues, schemaValues } from './hook-values.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
+import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
+import { planSettings } from './plan-settings.ts';
 import { runHooks } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
@@ -48,6 +51,19 @@ function writtenRelations(nodes: readonly Node[], request: RunRequest): readonly
   );
 }
 
+/** Those of the nodes that are tables with partitions and were written by the run. */
+function partitionedTables(
+  nodes: readonly Node[],
+  results: readonly NodeResult[],
+): ReadonlySet<string> {
+  const written = new Set(results.filter(({ status }) => status === 'success').map(({ id }) => id));
+  return new Set(
+    nodes
+      .filter(({ id, config }) => written.has(id) && config.partitionBy?.layout === 'table')
+      .map(({ id }) => id),
+  );
+}
+
 /** Opens the database under the run lock and makes everything that nodes run with. @throws {AdapterError | LockError} */
 export async function createRunners(
   session: Session,
@@ -57,7 +73,7 @@ export async function createRunners(
 ): Promise<Runners> {
   const { manifest, adapter, target } = project;
   const { clock, signal } = session.effects;
-  const { dialect, capabilities } = adapter;
+  const { dialect } = adapter;
   const { database, relations } = await session.database('write');
   await database.setThreads(nodes.length > SHORT_WORK_NODES ? 1 : target.engineThreads);
   const tag = `memflow:${session.invocationId}`;
@@ -84,15 +100,17 @@ export async function createRunners(
     targets: written,
     signal,
   });
-  const { invocationId, asOf } = session;
   const options = {
     compiler,
     database,
     relations,
     ledger: await database.ledger.entries(),
-    settings: { dialect, capabilities, invocationId, asOf, fullRefresh: request.fullRefresh },
+    partitions: await database.ledger.partitions(),
+    settings: planSettings(session, project, database, request.fullRefresh),
     clock,
+    log: (name: string, message: string) => session.log(name, message),
   };
+  const { invocationId } = session;
   const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };
   const runners: Readonly<Record<Node['resourceType'], NodeRunner | null>> = {
     model: hintingUnbuilt(createModelRunner(options), manifest),
@@ -128,7 +146,14 @@ export async function createRunners(
     finish: async (results) => {
       const hooks = signal.aborted ? [] : await runEnd(results);
       try {
+        await cleanPartitionFiles(session, project, database);
         await database.ledger.seal();
+        if (
+          !signal.aborted &&
+          (await reclusterAfterRun(session, partitionedTables(nodes, results)))
+        ) {
+          await database.ledger.seal();
+        }
         return { hooks, isSealed: true };
       } catch (error) {
         for (const diagnostic of toMemflowError(error).diagnostics)

@@ -593,6 +593,24 @@ export const ERROR_CODES = {
     explanation:
       'A model or data test renders to exactly one SELECT. This one renders to nothing, to several statements, or to a statement that writes. Such statements belong into `pre_hook` and `post_hook`.',
   },
+  MF2511: {
+    title: 'partition field inside of a function',
+    exit: 0,
+    explanation:
+      "A condition compares a function of the field that a relation is partitioned by, such as `strftime(created_at, ...)` or `year(created_at)`. The engine cannot tell which partitions it means and reads all of them. Write the condition as a range of constants, as `date_trunc(..) = constant`, or by a macro: `{{ in_month('created_at', '2026-11') }}`, `{{ since('created_at', as_of) }}`, `{{ partition_range('created_at', '2026-Q4') }}`.",
+  },
+  MF2512: {
+    title: 'partition field cast to be compared',
+    exit: 0,
+    explanation:
+      'A condition casts the field that a relation is partitioned by, so that the engine reads all partitions. Compare the field itself with constants of its own type. (A TIMESTAMP cast to DATE and compared by `=` is as good as a range, and not told.)',
+  },
+  MF2513: {
+    title: 'partition field compared with a time zone',
+    exit: 0,
+    explanation:
+      "`current_timestamp` and `now()` have a time zone. Compared with them, a field of type TIMESTAMP or DATE is cast in every row, so that the engine reads all partitions; and the result changes with the clock. `as_of` is the moment of the run: `{{ since('created_at', as_of - modules.datetime.timedelta(days=30)) }}`.",
+  },
   // graph and selection
   MF3001: {
     title: 'nodes depend on each other in a cycle',
@@ -1020,6 +1038,121 @@ export const ERROR_CODES = {
     exit: 1,
     explanation:
       'memflow checks a seed line by line and lets the engine load it; the two counted different numbers of rows. Nothing was written. The cause is most likely unusual quoting.',
+  },
+  // partitions
+  MF5101: {
+    title: 'partitions where there can be none',
+    exit: 1,
+    explanation:
+      '`partition_by` is for models that are materialized as `table` or `incremental`, in the database of the target. Views, ephemeral models, seeds and tests hold no rows of their own; an attached database cannot be committed together with the ledger of the partitions; Parquet files (`layout: files`) have no indexes, and the tables of `layout: tables` no foreign keys.',
+  },
+  MF5102: {
+    title: 'partition setting outside of partition_by',
+    exit: 1,
+    explanation:
+      '`layout`, `retention` and `granularity` are keys of the mapping `partition_by`: `partition_by: {field: created_at, granularity: month, layout: tables}`.',
+  },
+  MF5103: {
+    title: 'insert_overwrite and partitions do not fit together',
+    exit: 1,
+    explanation:
+      'The strategy `insert_overwrite` replaces whole partitions, so the model needs `partition_by`. The key `partitions` says which ones it replaces and means nothing to other strategies.',
+  },
+  MF5104: {
+    title: 'column cannot be partitioned by',
+    exit: 1,
+    explanation:
+      'Rows are partitioned by a column of type DATE, TIMESTAMP or TIMESTAMP WITH TIME ZONE (by its time in UTC). Cast the column in the model, for example `cast(created_at as timestamp) as created_at`. Nothing was written.',
+  },
+  MF5105: {
+    title: 'rows without a partition',
+    exit: 1,
+    explanation:
+      'In some rows the column of `partition_by` is NULL or infinite, so they belong to no partition. Nothing was written. Filter these rows out in the model, or give them a value.',
+  },
+  MF5106: {
+    title: 'relation is partitioned in another way',
+    exit: 1,
+    explanation:
+      'The configuration says another field, granularity or layout than the relation has, or the relation has partitions and the model no longer says so. Nothing was written. `--full-refresh` builds the relation anew in the configured way and removes what the old layout left; without it memflow would leave both behind.',
+  },
+  MF5107: {
+    title: 'too many partitions',
+    exit: 1,
+    explanation:
+      'The relation would have more partitions than `max_partitions` allows (10,000 by default): most often the field or the granularity is not what was meant. Nothing was written. Layouts `tables` and `files` are for some hundreds of partitions; `table` has no such limit of its own.',
+  },
+  MF5108: {
+    title: 'ledger and data disagree',
+    exit: 1,
+    explanation:
+      'The ledger of partitions says something else than the table or the files hold: rows were changed by hand, a table of a partition was dropped, a file was removed, replaced or cut off. memflow writes nothing on top of that. `memflow partitions check` shows every difference, `memflow partitions repair` takes the data as the truth, `--full-refresh` builds everything anew.',
+  },
+  MF5109: {
+    title: 'rows outside of the partitions that are replaced',
+    exit: 1,
+    explanation:
+      '`partitions` names the partitions that insert_overwrite replaces, and the batch has rows of others: each run would add them once more. Nothing was written. Name these partitions too, or filter the batch.',
+  },
+  MF5110: {
+    title: 'unique key in another partition',
+    exit: 1,
+    explanation:
+      'A row of the batch has a `unique_key` that a partition which is not replaced has as well, so that the key would no longer be unique. Nothing was written. Replace that partition too, or use delete+insert or merge, which find the old row wherever it is.',
+  },
+  MF5111: {
+    title: 'no place for the files of partitions',
+    exit: 1,
+    explanation:
+      "`layout: files` keeps its files beside the database, or in the folder `location` of `partition_by`. A database in memory needs a `location`. A folder belongs to one database: two that shared it would remove each other's files; the file `memflow-owner.json` in it says whose it is.",
+  },
+  MF5112: {
+    title: 'type that Parquet cannot hold',
+    exit: 1,
+    explanation:
+      'A column has a type that a Parquet file cannot hold without a loss, such as a UNION. Cast it in the model, or use another layout.',
+  },
+  MF5113: {
+    title: 'name of a partition is taken',
+    exit: 1,
+    explanation:
+      'In `layout: tables` every partition is a table named after the relation, `events__p_2026_11`, and the database has a table of such a name that is not in the ledger. memflow does not replace what it has not made. Rename or drop it, or give the model another alias.',
+  },
+  MF5114: {
+    title: 'file does not read back as it was written',
+    exit: 1,
+    explanation:
+      'memflow reads every Parquet file that it has written and compares its content with the rows it came from. They differ, so nothing was committed. The cause is most likely a failing disk or a type that does not survive.',
+  },
+  MF5121: {
+    title: 'model without partitions',
+    exit: 2,
+    explanation:
+      'A command on partitions names a model that does not exist, has no `partition_by`, or was not built yet. `memflow partitions list` shows what there is.',
+  },
+  MF5122: {
+    title: 'not the name of a partition',
+    exit: 2,
+    explanation:
+      'A partition is named by its unit of time: `2026-11` a month, `2026-11-05` a day or the Monday of a week, `2026-11-05T13` an hour, `2026-Q4` a quarter, `2026` a year. A range has two dots and includes both ends: `2026-01..2026-06`.',
+  },
+  MF5123: {
+    title: 'file does not fit the relation',
+    exit: 1,
+    explanation:
+      'A file that should be imported has other columns or types than the relation, rows of another partition, or not the content that its manifest describes. Nothing was written.',
+  },
+  MF5124: {
+    title: 'partition is not there, or is there already',
+    exit: 2,
+    explanation:
+      'Only live partitions can be shown, dropped, exported or retired; only those that are not live can be imported, unless `--replace` says that the old rows shall go. `memflow partitions list` shows the state of each.',
+  },
+  MF5125: {
+    title: 'parts of the data are gone',
+    exit: 1,
+    explanation:
+      'The tables or files of some partitions are not there any more or cannot be read, so that their rows are lost unless you can bring them back. `memflow partitions repair` does not forget them by itself: restore them, or say `--accept-missing`.',
   },
   // tests
   MF6001: {

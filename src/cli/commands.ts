@@ -223,6 +223,40 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'partitions',
+    group: 'Look',
+    summary: 'list, check, drop, export or bring back the partitions of a model',
+    arguments: [
+      {
+        name: '<action>',
+        help: 'list, show, drop, export, import, retire, check, repair, recluster',
+      },
+      {
+        name: '[model]',
+        help: 'the model; list, check, repair and recluster take all where it is missing',
+      },
+      { name: '[names...]', help: 'partitions (2026-01, 2026-01..2026-06), or files to import' },
+    ],
+    examples: [
+      'memflow partitions list events',
+      'memflow partitions export events 2026-01..2026-06 --to exported',
+      'memflow partitions import events exported/month=2026-01/*.parquet',
+    ],
+    run: async ({ session, args, options }) => {
+      const { partitions, requireAction } = await import('../app/partitions/partitions.ts');
+      const [action = '', model, ...names] = args;
+      return partitions(session, {
+        action: requireAction(action),
+        model,
+        names,
+        to: options.text('to'),
+        replace: options.flag('replace'),
+        deep: options.flag('deep'),
+        acceptMissing: options.flag('acceptMissing'),
+      });
+    },
+  },
+  {
     name: 'explain',
     group: 'Look',
     summary: 'say what an error code means',

@@ -42,6 +42,7 @@ const QUIET_COMMANDS: ReadonlySet<CommandName> = new Set([
   'clean',
   'debug',
   'ingest',
+  'partitions',
 ]);
 
 /** Commands that leave a log file: those that change something. */

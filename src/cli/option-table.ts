@@ -16,6 +16,7 @@ export const COMMANDS = [
   'retry',
   'clean',
   'ingest',
+  'partitions',
   'explain',
 ] as const;
 
@@ -236,6 +237,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
       'parse',
       'debug',
       'ingest',
+      'partitions',
     ],
     choices: ['text', 'json'],
   },
@@ -348,6 +350,30 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     help: 'take the database as it is after a restored backup',
     group: 'Run',
     commands: ['debug'],
+  },
+  {
+    flags: '--to <dir>',
+    help: 'the folder to export to, or to retire to instead of the archive',
+    group: 'Run',
+    commands: ['partitions'],
+  },
+  {
+    flags: '--replace',
+    help: 'let an import replace partitions that are there',
+    group: 'Run',
+    commands: ['partitions'],
+  },
+  {
+    flags: '--deep',
+    help: 'let a check read every row',
+    group: 'Run',
+    commands: ['partitions'],
+  },
+  {
+    flags: '--accept-missing',
+    help: 'let a repair forget partitions of which the data is gone',
+    group: 'Run',
+    commands: ['partitions'],
   },
   {
     flags: '--yes',

@@ -40,22 +40,25 @@ export function compileNode<N extends SqlNode>(
   const scope = new NodeScope(environment, { node, database, checksReferences });
   const rendered = atEntry(node, () => renderWithParents(scope, node.template));
   const targets = node.resourceType === 'model' ? foreignTargets(node) : [];
-  return andThen(rendered, ({ sql, renderedSql, toSource }) => ({
-    node,
-    foreignTargets: new Map(targets.map((to) => [to, renderTarget(scope, to)])),
-    sql,
-    renderedSql,
-    sqlHeader: scope.sqlHeader ?? configuredHeader(node),
-    fingerprint: fingerprints.of(node),
-    origin: {
-      compiled: { path: compiledPath(node, environment.options.manifest.project), text: sql },
-      offset: 0,
-      toSource: (at) => {
-        const span = toSource(at);
-        return span && entrySpan(node, span);
+  return andThen(rendered, ({ sql, renderedSql, toSource }) => {
+    const compiled: CompiledNode<N> = {
+      node,
+      foreignTargets: new Map(targets.map((to) => [to, renderTarget(scope, to)])),
+      sql,
+      renderedSql,
+      sqlHeader: scope.sqlHeader ?? configuredHeader(node),
+      fingerprint: fingerprints.of(node),
+      origin: {
+        compiled: { path: compiledPath(node, environment.options.manifest.project), text: sql },
+        offset: 0,
+        toSource: (at) => {
+          const span = toSource(at);
+          return span && entrySpan(node, span);
+        },
       },
-    },
-  }));
+    };
+    return andThen(environment.partitionLint.check(compiled, database), () => compiled);
+  });
 }
 
 function atEntry<T>(node: SqlNode, body: () => Awaitable<T>): Awaitable<T> {

@@ -3,9 +3,11 @@ import { NO_POOL, type PoolFigures } from '../base/pool-figures.ts';
 import { isTruthy } from '../jinja/compare.ts';
 import { toText } from '../jinja/text.ts';
 import { HostFunction, type HostObject, type Value } from '../jinja/value.ts';
+import { asOfValue } from './as-of.ts';
 import { dataFunctions } from './data-functions.ts';
 import { exceptionsObject } from './exceptions-object.ts';
 import { memberObject } from './member-object.ts';
+import { partitionFunctions } from './partition-functions.ts';
 import { plainToValue } from './plain-value.ts';
 import { poolObject } from './pool-object.ts';
 import { pythonDatetime } from './python-datetime.ts';
@@ -50,12 +52,13 @@ export function buildBaseContext(options: BaseContextOptions): ReadonlyMap<strin
   const context = new Map<string, Value>([
     ...settingFunctions(options),
     ...dataFunctions(),
+    ...partitionFunctions(),
     ['project_name', projectName],
     ['dbt_version', DBT_VERSION],
     ['memflow_version', MEMFLOW_VERSION],
     ['invocation_id', invocationId],
     ['run_started_at', pythonDatetime(options.runStartedAt)],
-    ['as_of', pythonDatetime(options.asOf)],
+    ['as_of', asOfValue(options.asOf)],
     ['modules', pythonModules(options.runStartedAt)],
     ['flags', flagsObject(options.flags)],
     ['pool', poolObject(options.poolFigures ?? (() => NO_POOL))],

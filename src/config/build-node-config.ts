@@ -7,6 +7,7 @@ import { CONFIG_KEYS } from './config-keys.ts';
 import type { ConfigLayer, ConfigValue } from './merge-config.ts';
 import type { Hook, NodeConfig } from './node-config.ts';
 import { isPlainObject, plainObject, plainToJson } from './plain-value.ts';
+import { readPartitioning } from './read-partitioning.ts';
 
 /** The kinds of nodes, as far as their configs differ. */
 export type ConfiguredKind = 'model' | 'seed' | 'test' | 'analysis' | 'source' | 'operation';
@@ -39,7 +40,6 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
   if (layer.has('tags')) raw['tags'] = tags;
   if (layer.has('pre_hook')) raw['pre_hook'] = preHooks;
   if (layer.has('post_hook')) raw['post_hook'] = postHooks;
-  const strategy = values.text('incremental_strategy');
   const config: NodeConfig = {
     raw,
     enabled: values.boolean('enabled') ?? true,
@@ -62,9 +62,12 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     indexes: values.indexes(),
     uniqueKey: values.texts('unique_key') ?? [],
     incrementalStrategy:
-      strategy === 'append' || strategy === 'delete+insert' || strategy === 'merge'
-        ? strategy
-        : null,
+      values.choice<NonNullable<NodeConfig['incrementalStrategy']>>('incremental_strategy', [
+        'append',
+        'delete+insert',
+        'merge',
+        'insert_overwrite',
+      ]) ?? null,
     onSchemaChange:
       values.choice('on_schema_change', [
         'ignore',
@@ -78,6 +81,8 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     duplicateKeys: values.choice('duplicate_keys', ['refuse', 'dedupe', 'allow']) ?? 'refuse',
     changeDetection: values.choice('change_detection', ['none', 'watermark', 'row_hash']) ?? 'none',
     watermark: values.text('watermark'),
+    partitionBy: readPartitioning(layer, diagnostics),
+    partitions: values.textOrTexts('partitions'),
     columnTypes: values.textMapping('column_types'),
     delimiter: values.text('delimiter') ?? ',',
     quoteColumns: values.boolean('quote_columns') ?? true,
@@ -204,6 +209,15 @@ class ConfigReader {
 
   texts(key: string): readonly string[] | null {
     return this.#read(key, 'a text or a list of texts', textList);
+  }
+
+  /** A text stays one, so that it can mean something else than a list of one. */
+  textOrTexts(key: string): string | readonly string[] | null {
+    return this.#read(
+      key,
+      'a text or a list of texts',
+      (value) => scalarText(value) ?? textList(value),
+    );
   }
 
   durationMs(key: string): number | null {

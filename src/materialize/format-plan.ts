@@ -47,6 +47,16 @@ function formatStepLines(step: TransactionStep): readonly string[] {
       const stop = step.stopAtZero === true ? ', zero ends the node here' : '';
       return [`-- read ${step.what}${stop}: ${step.purpose}`, `${step.sql};`];
     }
+    case 'expand':
+      return [
+        `-- for every row: ${step.purpose}`,
+        `${step.sql};`,
+        ...step.example().flatMap(formatStep).map(indent),
+      ];
+    case 'file':
+      return [`-- file: ${step.purpose}`];
+    case 'record_partitions':
+      return ['-- ledger rows of the partitions'];
     case 'hook':
       return formatHook(step);
     case 'record':
@@ -56,10 +66,28 @@ function formatStepLines(step: TransactionStep): readonly string[] {
   }
 }
 
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}
+
 function formatHook({ purpose, text }: PlannedHook): readonly string[] {
   return [`-- ${purpose}`, `${text};`];
 }
 
 function formatStatement(statement: PlannedStatement): readonly string[] {
   return [`-- ${statement.purpose}`, `${statement.sql};`];
+}
+
+/** The plan as plain data, with an example where steps are known only at run time. */
+export function planDocument(plan: NodePlan): unknown {
+  return {
+    ...plan,
+    stages: plan.stages.map((stage) =>
+      stage.kind === 'transaction' ? { ...stage, steps: stage.steps.map(stepDocument) } : stage,
+    ),
+  };
+}
+
+function stepDocument(step: TransactionStep): unknown {
+  return step.kind === 'expand' ? { ...step, example: step.example().map(stepDocument) } : step;
 }

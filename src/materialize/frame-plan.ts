@@ -79,6 +79,7 @@ function ledgerDraft(frame: PlanFrame, work: PlannedWork): LedgerDraft {
     materialized: node.config.materialized,
     fingerprint: frame.fingerprint,
     watermark: work.watermark ?? null,
+    partitioning: work.partitioning ?? null,
     invocationId: settings.invocationId,
     asOf: settings.asOf.toISOString(),
   };

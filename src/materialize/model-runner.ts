@@ -4,7 +4,8 @@ import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
-import { prepareModel } from './prepare-model.ts';
+import { expirePartitions } from './partitions/expire-partitions.ts';
+import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { materializationOf } from './registry.ts';
 import { hookRenderer, hooksOf } from './render-hooks.ts';
 import { runPlan } from './run-plan.ts';
@@ -31,12 +32,13 @@ function runModel(
   const attempt = new NodeAttempt(clock);
   attempt.relationName = qualifiedName(database, settings.dialect, node.relation);
   return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
-    const { kind } = materializationOf(node);
+    const kind = materializationOf(node).kind(node);
+    const existing = await relations.relation(node.relation);
+    const statement = nodeStatement(settings, node, context);
+    await checkPartitions(options, node, existing, statement);
     const compiled = await attempt.phase('compile', async () => compiler.compileNode(node));
     attempt.compiledSql = compiled.sql;
-    const statement = nodeStatement(settings, node, context);
     return attempt.phase('execute', async () => {
-      const existing = await relations.relation(node.relation);
       const outcome = await database.withConnection(async (connection) => {
         const model = { compiled, existing, hooks: hooksOf(node) };
         const plan = await prepareModel(options, model, connection, statement);
@@ -52,6 +54,7 @@ function runModel(
         });
       }, context.signal);
       if (!outcome.noOp) relations.add({ ...node.relation, kind });
+      await expirePartitions(options, node, statement);
       return materializedOutcome(outcome);
     });
   });

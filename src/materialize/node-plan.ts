@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../adapter/adapter.ts';
 import type { CellValue } from '../adapter/connection.ts';
+import type { PartitionChange } from '../adapter/partition-ledger.ts';
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 
 /** A statement of a plan, with a word on why it is there (`memflow plan` prints both). */
@@ -45,6 +46,29 @@ export interface PlannedHook extends HookTemplate {
 /** The ledger row of a node but for what only its run can tell. */
 export type LedgerDraft = Omit<LedgerEntry, 'rows' | 'writtenAt'>;
 
+/**
+ * Steps that are known only once a query has answered, such as one for each partition of a batch. `steps` is pure and may
+ * throw {MaterializeError}, which rolls the transaction back.
+ */
+export interface PlannedExpansion {
+  readonly purpose: string;
+  readonly sql: string;
+  readonly steps: (rows: readonly (readonly CellValue[])[]) => readonly TransactionStep[];
+  /** The steps for one row of placeholders: what `memflow plan` prints. */
+  readonly example: () => readonly TransactionStep[];
+}
+
+/** Something that happens to a file. What a transaction has put in place goes again when it is rolled back. */
+export interface PlannedFile {
+  readonly purpose: string;
+  readonly action: /** Makes the folder of a file that a statement is going to write, and removes the file when that comes to nothing. */
+    | { readonly kind: 'prepare'; readonly path: string }
+    /** Gives a file that was written under another name its own, at once and durably. */
+    | { readonly kind: 'publish'; readonly from: string; readonly path: string }
+    /** Writes a small file whole, with its folder. */
+    | { readonly kind: 'write'; readonly path: string; readonly text: string };
+}
+
 /** Left out when the rows seen before it were none: an empty batch costs little. */
 interface Skippable {
   readonly needsRows?: true;
@@ -54,6 +78,9 @@ export type TransactionStep =
   | ({ readonly kind: 'statement' } & PlannedStatement & Skippable)
   | ({ readonly kind: 'check' } & PlannedCheck & Skippable)
   | ({ readonly kind: 'measure' } & PlannedMeasure & Skippable)
+  | ({ readonly kind: 'expand' } & PlannedExpansion & Skippable)
+  | ({ readonly kind: 'file' } & PlannedFile & Skippable)
+  | ({ readonly kind: 'record_partitions'; readonly change: PartitionChange } & Skippable)
   | ({ readonly kind: 'hook' } & PlannedHook)
   | { readonly kind: 'record'; readonly draft: LedgerDraft };
 

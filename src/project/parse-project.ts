@@ -16,6 +16,7 @@ import {
   checkUnusedEntries,
   checkUnusedTrees,
 } from './check-nodes.ts';
+import { checkPartitions } from './check-partitions.ts';
 import { checkFlags, checkUnsupported } from './check-unsupported.ts';
 import { describeMacros } from './describe-macros.ts';
 import { MacroIndex } from './macro-index.ts';
@@ -109,6 +110,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     ...checkRelations(resolved.enabled),
     ...checkBuildingMacros(allMacros, project.name),
     ...checkMaterializations(resolved.enabled, macros, options.adapterType),
+    ...checkPartitions(resolved.enabled),
     ...checkUnusedTrees(state, resolved.enabled),
     ...checkUnusedEntries(state, macroNames),
   );

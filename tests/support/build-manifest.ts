@@ -64,6 +64,8 @@ function fakeConfig(materialized: string, overrides: Partial<NodeConfig> = {}): 
     duplicateKeys: 'refuse',
     changeDetection: 'none',
     watermark: null,
+    partitionBy: null,
+    partitions: null,
     columnTypes: {},
     delimiter: ',',
     quoteColumns: false,

@@ -12,6 +12,7 @@ const draft: LedgerDraft = {
   materialized: 'table',
   fingerprint: 'f',
   watermark: null,
+  partitioning: null,
   invocationId: 'i',
   asOf: '2026-01-01T00:00:00.000Z',
 };
@@ -88,7 +89,10 @@ function run(
     },
     {
       connection,
-      ledger: { recordSql: (entry) => `record ${entry.rows} ${entry.watermark}` },
+      ledger: {
+        recordSql: (entry) => `record ${entry.rows} ${entry.watermark}`,
+        recordPartitionsSql: () => [],
+      },
       clock: new ManualClock(),
       origin: { compiled, offset: 0 },
       statement: {},
