@@ -5,7 +5,7 @@
 
 {% macro memories_named(text) %}
   {#- Memories of this id or label, or with these words in their label; `is_exact` first. -#}
-  {%- set words = string_literal(text) -%}
+  {%- set words = string_literal(escape_single_quotes(text)) -%}
   select memory_id, label, memory_id = {{ words }} or label = {{ words }} as is_exact
   from {{ ref('stg_memories') }}
   where not is_removed
@@ -16,7 +16,7 @@
 
 {% macro memories_nearly_named(text) %}
   {#- The labels and ids that are most like a text. -#}
-  {%- set words = string_literal(text) -%}
+  {%- set words = string_literal(escape_single_quotes(text)) -%}
   select memory_id, label
   from (
     select
@@ -72,7 +72,7 @@
   left join {{ ref('working_memory') }} as working on working.memory_id = memories.memory_id
   left join {{ ref('stg_memories') }} as leader on leader.memory_id = working.chunk_id
   left join {{ ref('memory_fate') }} as fate on fate.memory_id = memories.memory_id
-  where memories.memory_id = {{ string_literal(id) }}
+  where memories.memory_id = {{ string_literal(escape_single_quotes(id)) }}
 {%- endmacro %}
 
 {% macro why_accesses(id) %}
@@ -80,7 +80,7 @@
   with days as (
     select max(accessed_at) as accessed_at, max(weight) as weight, count(*) as accesses
     from {{ ref('stg_accesses') }}
-    where memory_id = {{ string_literal(id) }}
+    where memory_id = {{ string_literal(escape_single_quotes(id)) }}
       and not is_removed and not is_implied and weight > 0 and accessed_at <= {{ moment_of_tables() }}
     group by accessed_at::date
   ),
@@ -111,7 +111,7 @@
   select concept, fan, {{ param('weight_context') }}::double * {{ context_term('fan', 'context_size') }}::double as adds
   from context
   join concepts using (concept)
-  where memory_id = {{ string_literal(id) }}
+  where memory_id = {{ string_literal(escape_single_quotes(id)) }}
   order by adds desc, concept
 {%- endmacro %}
 
@@ -125,14 +125,14 @@
   latest as (
     select arg_max(episode_id, row(accessed_at, access_id)) as episode_id
     from members
-    where memory_id = {{ string_literal(id) }}
+    where memory_id = {{ string_literal(escape_single_quotes(id)) }}
   )
   select
     episode_id,
     min(accessed_at) as started_at,
     max(accessed_at) as ended_at,
     count(distinct memory_id) as n_memories,
-    coalesce(list(distinct memories.label) filter (memory_id <> {{ string_literal(id) }}), []) as others
+    coalesce(list(distinct memories.label) filter (memory_id <> {{ string_literal(escape_single_quotes(id)) }}), []) as others
   from members
   join latest using (episode_id)
   join {{ ref('stg_memories') }} as memories using (memory_id)
@@ -144,6 +144,6 @@
   select memories.memory_id, memories.label, strength, weight, ppmi, times, last_at
   from {{ ref('ltm_associations') }} as associations
   join {{ ref('stg_memories') }} as memories on memories.memory_id = associations.to_id
-  where associations.from_id = {{ string_literal(id) }}
+  where associations.from_id = {{ string_literal(escape_single_quotes(id)) }}
   order by associations.place
 {%- endmacro %}

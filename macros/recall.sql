@@ -32,7 +32,7 @@
     from documents
   ),
   asked as (
-    select unnest(list_distinct(regexp_extract_all(lower({{ string_literal(text) }}), '[\p{L}\p{N}]+'))) as term
+    select unnest(list_distinct(regexp_extract_all(lower({{ string_literal(escape_single_quotes(text)) }}), '[\p{L}\p{N}]+'))) as term
   ),
   -- Words of more than half of the texts tell nothing, unless there are no others.
   terms as (
@@ -119,7 +119,7 @@
 {% macro words_like(text) %}
   {#- Concepts that are most like the words of a text: what to ask for instead. -#}
   with asked as (
-    select unnest(regexp_extract_all(lower({{ string_literal(text) }}), '[\p{L}\p{N}]+')) as word
+    select unnest(regexp_extract_all(lower({{ string_literal(escape_single_quotes(text)) }}), '[\p{L}\p{N}]+')) as word
   )
   select concept
   from {{ ref('ltm_concepts') }}, asked
