@@ -1,5 +1,6 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
 import type { Effects } from '../base/effects.ts';
+import type { BatchRecord } from './batch-ledger.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
@@ -180,6 +181,12 @@ export interface Ledger {
   partitions(): Promise<ReadonlyMap<string, readonly PartitionEntry[]>>;
   /** The statements that record partitions; to be sent before `recordSql`, in the same transaction. */
   recordPartitionsSql(change: PartitionChange, writtenAt: string): readonly string[];
+  /** A query of `(ordinal, bounds, rows so far)` of the batches of a build, the cut itself first with ordinal 0. */
+  selectBatchesSql(name: RelationName, build: string): string;
+  /** The statement that records a batch; to be sent in the transaction that gathers its rows. */
+  recordBatchSql(record: BatchRecord): string;
+  /** The statement that forgets the batches of earlier builds of a relation. */
+  forgetBatchesSql(name: RelationName): string;
   /** The files of partitions that are waiting to be removed. */
   supersededFiles(): Promise<readonly SupersededFile[]>;
   /** Forgets files that were removed. */

@@ -1,5 +1,6 @@
 import type { RelationName } from '../adapter/relation.ts';
 import { errorDiagnostic, toMemflowError, UsageError } from '../base/errors.ts';
+import type { LogLevel } from '../base/log.ts';
 import { openCompileDatabase } from '../compile/compile-database.ts';
 import { createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
@@ -108,7 +109,8 @@ export async function createRunners(
     partitions: await database.ledger.partitions(),
     settings: planSettings(session, project, database, request.fullRefresh),
     clock,
-    log: (name: string, message: string) => session.log(name, message),
+    log: (name: string, message: string, level?: LogLevel) =>
+      session.log(name, message, undefined, level),
   };
   const { invocationId } = session;
   const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };

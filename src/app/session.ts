@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Effects } from '../base/effects.ts';
 import { CompileError, MemflowError, ParseError } from '../base/errors.ts';
+import type { LogLevel } from '../base/log.ts';
 import type { ReportEvent } from '../report/reporter.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { type DatabaseAccess, type OpenDatabase, openDatabase, serves } from './open-database.ts';
@@ -70,8 +71,13 @@ export class Session implements SessionContext, AsyncDisposable {
   }
 
   /** A line of the run log. */
-  log(name: string, message: string, data?: Readonly<Record<string, unknown>>): void {
-    this.report({ kind: 'log', level: 'info', name, message, ...(data && { data }) });
+  log(
+    name: string,
+    message: string,
+    data?: Readonly<Record<string, unknown>>,
+    level: LogLevel = 'info',
+  ): void {
+    this.report({ kind: 'log', level, name, message, ...(data && { data }) });
   }
 
   /** Tells a warning as the policy wants it: as it is, as an error, or not at all. */

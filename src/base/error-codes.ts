@@ -1154,6 +1154,31 @@ export const ERROR_CODES = {
     explanation:
       'The tables or files of some partitions are not there any more or cannot be read, so that their rows are lost unless you can bring them back. `memflow partitions repair` does not forget them by itself: restore them, or say `--accept-missing`.',
   },
+  // batches
+  MF5141: {
+    title: 'batches where there can be none',
+    exit: 1,
+    explanation:
+      '`batch` is for models that are materialized as `table` or `incremental`, in the database of the target. Batches are read before the transaction that writes the model, so a `pre_hook`, which is part of that transaction and may change what the query reads, does not go with them: make what it does a model, or remove `batch`.',
+  },
+  MF5142: {
+    title: 'batches without what they are cut by',
+    exit: 1,
+    explanation:
+      '`batch: {rows: N}` cuts ranges of the `unique_key`, so the model needs one; `batch: {partitions: N}` takes partitions of `partition_by`. `batch: {by: column}` takes any column of the query.',
+  },
+  MF5143: {
+    title: 'column that batches are cut by is not there',
+    exit: 1,
+    explanation:
+      '`batch: {by: column}`, or the `unique_key` for `batch: {rows: N}`, names a column that the query does not return. Nothing was written.',
+  },
+  MF5144: {
+    title: 'too many batches',
+    exit: 1,
+    explanation:
+      'The query would be cut into more than 10,000 batches. Each is a transaction of its own that reads the query once, so that many would take long and save no memory. Nothing was written. Take more rows or partitions at a time, or a column with fewer values.',
+  },
   // tests
   MF6001: {
     title: 'threshold of a test is not a comparison',

@@ -1,3 +1,4 @@
+import type { RelationName } from '../adapter/relation.ts';
 import type { SourceFile } from '../base/diagnostic.ts';
 import { CompileError, errorDiagnostic } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
@@ -22,6 +23,7 @@ import { createParentCompiler } from './ephemeral.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { CompileEnvironment, cteName, NodeScope } from './node-scope.ts';
 import { buildReferenceIndex } from './reference-index.ts';
+import { upstreamRelations } from './upstream-relations.ts';
 
 /** What a hook or an operation is rendered with, beside what every template sees. */
 export interface RenderContext {
@@ -47,6 +49,8 @@ export interface Compiler {
   ): Awaitable<CompiledNode<AnalysisNode>>;
   /** A hook or operation as text. @throws {CompileError} MF2407 where an ephemeral model stands in it */
   renderText(template: Template, context?: RenderContext): Awaitable<string>;
+  /** The tables whose rows a node is made from, through views and ephemeral models. */
+  upstreamOf(node: Node): readonly RelationName[];
   /** The dict that templates see as `model`, a new one. */
   nodeValue(node: Node): Dict;
   /** Calls a macro by name, or by package and name (`run-operation`). @throws {CompileError} MF2402 */
@@ -85,6 +89,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
         return text;
       });
     },
+    upstreamOf: (node) => upstreamRelations(manifest, node),
     nodeValue: (node) => environment.nodeValue(node),
     callMacro: (name, args, context = {}) => {
       const { definition } = findMacro(environment.macros, name);

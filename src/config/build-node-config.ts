@@ -7,6 +7,7 @@ import { CONFIG_KEYS } from './config-keys.ts';
 import type { ConfigLayer, ConfigValue } from './merge-config.ts';
 import type { Hook, NodeConfig } from './node-config.ts';
 import { isPlainObject, plainObject, plainToJson } from './plain-value.ts';
+import { readBatch } from './read-batch.ts';
 import { readPartitioning } from './read-partitioning.ts';
 
 /** The kinds of nodes, as far as their configs differ. */
@@ -83,6 +84,7 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     watermark: values.text('watermark'),
     partitionBy: readPartitioning(layer, diagnostics),
     partitions: values.textOrTexts('partitions'),
+    batch: readBatch(layer, diagnostics),
     columnTypes: values.textMapping('column_types'),
     delimiter: values.text('delimiter') ?? ',',
     quoteColumns: values.boolean('quote_columns') ?? true,

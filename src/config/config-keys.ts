@@ -60,6 +60,24 @@ const partitionBy: Shape = {
     'a column, or a mapping of field, granularity, layout, retention, on_expiry, max_partitions, location, archive',
 };
 
+/** Checked where it is read, as `partition_by` is. */
+const batch: Shape = {
+  kind: 'either',
+  shapes: [
+    {
+      kind: 'mapping',
+      keys: {
+        rows: described(integer, 'About so many rows at a time, by ranges of the unique key.'),
+        partitions: described(integer, 'So many partitions of partition_by at a time.'),
+        by: described(text, 'The rows of one value of this column at a time.'),
+      },
+      others: anything,
+    },
+    anything,
+  ],
+  expected: 'a mapping of rows, partitions or by',
+};
+
 const hook: Shape = {
   kind: 'either',
   shapes: [text, { kind: 'mapping', keys: { sql: text, transaction: boolean }, required: ['sql'] }],
@@ -146,6 +164,10 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   partitions: replace(
     textOrTexts,
     'The partitions that insert_overwrite replaces: a query, or SQL constants or keys; those of the batch by default.',
+  ),
+  batch: replace(
+    batch,
+    'Processes the query of a table or incremental model in batches, to bound its memory; one of rows, partitions, by.',
   ),
   on_configuration_change: replace(
     choice('apply', 'continue', 'fail'),

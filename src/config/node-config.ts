@@ -1,4 +1,5 @@
 import type { PartitionSpec } from '../partitions/partition-spec.ts';
+import type { BatchSpec } from './read-batch.ts';
 
 /** A hook: SQL run before or after a model. */
 export interface Hook {
@@ -50,6 +51,9 @@ export interface NodeConfig {
   readonly partitionBy: PartitionSpec | null;
   /** With insert_overwrite: a query of the partitions to replace, or SQL constants or keys of them; null = those of the batch. */
   readonly partitions: string | readonly string[] | null;
+
+  /** How the query is cut into batches; null = processed as one. */
+  readonly batch: BatchSpec | null;
 
   // seed
   readonly columnTypes: Readonly<Record<string, string>>;

@@ -12,8 +12,15 @@ import type {
  * whose counts and time only the run knows.
  */
 export function formatPlan(plan: NodePlan): string {
-  const blocks = [`-- ${plan.nodeId}: ${plan.summary}`, ...plan.stages.flatMap(formatStage)];
+  const blocks = [`-- ${plan.nodeId}: ${plan.summary}`, ...shownStages(plan).flatMap(formatStage)];
   return `${blocks.join('\n')}\n`;
+}
+
+/** Of the batches of a plan only the first that is due: the others differ by their bounds. */
+function shownStages({ stages }: NodePlan): readonly Stage[] {
+  const isBatch = (stage: Stage) => stage.kind === 'transaction' && stage.batch !== undefined;
+  const first = stages.findIndex(isBatch);
+  return stages.filter((stage, index) => index === first || !isBatch(stage));
 }
 
 function formatStage(stage: Stage): readonly string[] {
@@ -57,6 +64,10 @@ function formatStepLines(step: TransactionStep): readonly string[] {
       return [`-- file: ${step.purpose}`];
     case 'record_partitions':
       return ['-- ledger rows of the partitions'];
+    case 'record_batch':
+      return ['-- ledger row of the batches'];
+    case 'forget_batches':
+      return ['-- ledger rows of earlier batches are removed'];
     case 'hook':
       return formatHook(step);
     case 'record':
@@ -75,14 +86,15 @@ function formatHook({ purpose, text }: PlannedHook): readonly string[] {
 }
 
 function formatStatement(statement: PlannedStatement): readonly string[] {
-  return [`-- ${statement.purpose}`, `${statement.sql};`];
+  const stop = statement.stopAtZero === true ? ', no row ends the node here' : '';
+  return [`-- ${statement.purpose}${stop}`, `${statement.sql};`];
 }
 
 /** The plan as plain data, with an example where steps are known only at run time. */
 export function planDocument(plan: NodePlan): unknown {
   return {
     ...plan,
-    stages: plan.stages.map((stage) =>
+    stages: shownStages(plan).map((stage) =>
       stage.kind === 'transaction' ? { ...stage, steps: stage.steps.map(stepDocument) } : stage,
     ),
   };

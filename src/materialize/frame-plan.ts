@@ -24,6 +24,7 @@ export function framePlan(frame: PlanFrame, work: PlannedWork): NodePlan {
     nodeId: frame.node.id,
     summary: work.summary,
     warnings: work.warnings ?? [],
+    notes: work.notes ?? [],
     stages: [
       ...(work.before ?? []),
       ...hookSteps(frame, 'pre', 'outside'),

@@ -2,6 +2,7 @@ import { holdsRows } from '../adapter/partition-ledger.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import { buildTable } from './build-table.ts';
+import { endsWhenEmpty } from './empty-batch.ts';
 import { dedupeQuery, keyCheck } from './key-checks.ts';
 import type { Materialization, PlannedWork } from './materialization.ts';
 import { MaterializeError } from './materialize-error.ts';
@@ -174,6 +175,7 @@ function directAppend(input: PlanInput): PlannedWork {
       ...change.stepsFor(relation),
       statementStep('append the new rows', sql, {
         counts: 'written',
+        ...(endsWhenEmpty(input, change) && { stopAtZero: true }),
         ...offsetOfQuery(sql, compiled.sql),
       }),
     ],

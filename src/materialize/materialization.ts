@@ -9,6 +9,7 @@ import type { PlanInput } from './plan-input.ts';
 export interface PlannedWork {
   readonly summary: string;
   readonly warnings?: readonly Diagnostic[];
+  readonly notes?: readonly string[];
   /** Stages before the transaction. */
   readonly before?: readonly Stage[];
   readonly steps: readonly TransactionStep[];

@@ -3,6 +3,7 @@ import { type AttemptOutcome, NodeAttempt } from '../execute/node-attempt.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
+import { readBatchFacts } from './batches/prepare-batches.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
 import { expirePartitions } from './partitions/expire-partitions.ts';
 import { checkPartitions, prepareModel } from './prepare-model.ts';
@@ -38,11 +39,13 @@ function runModel(
     await checkPartitions(options, node, existing, statement);
     const compiled = await attempt.phase('compile', async () => compiler.compileNode(node));
     attempt.compiledSql = compiled.sql;
+    const batching = await readBatchFacts(options, node);
     return attempt.phase('execute', async () => {
       const outcome = await database.withConnection(async (connection) => {
-        const model = { compiled, existing, hooks: hooksOf(node) };
+        const model = { compiled, existing, hooks: hooksOf(node), batching };
         const plan = await prepareModel(options, model, connection, statement);
         attempt.warn(plan.warnings);
+        for (const note of plan.notes) options.log('NodeNote', `${node.name} ${note}`);
         return runPlan(plan, {
           connection,
           ledger: database.ledger,
@@ -51,6 +54,12 @@ function runModel(
           statement,
           renderHook: hookRenderer(options, node, connection, statement),
           seed: context.worker,
+          onBatch: ({ ordinal, total, bounds }) =>
+            options.log(
+              'BatchStarted',
+              `${node.name}: batch ${ordinal} of ${total}, ${bounds}`,
+              'debug',
+            ),
         });
       }, context.signal);
       if (!outcome.noOp) relations.add({ ...node.relation, kind });

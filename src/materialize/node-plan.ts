@@ -1,6 +1,8 @@
 import type { LedgerEntry } from '../adapter/adapter.ts';
+import type { BatchRecord } from '../adapter/batch-ledger.ts';
 import type { CellValue } from '../adapter/connection.ts';
 import type { PartitionChange } from '../adapter/partition-ledger.ts';
+import type { RelationName } from '../adapter/relation.ts';
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 
 /** A statement of a plan, with a word on why it is there (`memflow plan` prints both). */
@@ -9,6 +11,8 @@ export interface PlannedStatement {
   readonly sql: string;
   /** What the rows that the engine reports for this statement are. */
   readonly counts?: 'seen' | 'written';
+  /** No row ends the node as a no-op; the transaction is rolled back. */
+  readonly stopAtZero?: boolean;
   /** The compiled query stands in `sql` at this offset, so that errors can be mapped. */
   readonly queryOffset?: number;
   /** The user's own text that `sql` is, for errors in it: a hook or a header. */
@@ -81,9 +85,12 @@ export type TransactionStep =
   | ({ readonly kind: 'expand' } & PlannedExpansion & Skippable)
   | ({ readonly kind: 'file' } & PlannedFile & Skippable)
   | ({ readonly kind: 'record_partitions'; readonly change: PartitionChange } & Skippable)
+  | { readonly kind: 'record_batch'; readonly batch: Omit<BatchRecord, 'writtenAt'> }
+  | { readonly kind: 'forget_batches'; readonly relation: RelationName }
   | ({ readonly kind: 'hook' } & PlannedHook)
   | { readonly kind: 'record'; readonly draft: LedgerDraft };
 
+export type ProbeStage = Extract<Stage, { kind: 'probe' }>;
 export type StatementStep = Extract<TransactionStep, { kind: 'statement' }>;
 export type CheckStep = Extract<TransactionStep, { kind: 'check' }>;
 
@@ -92,9 +99,23 @@ export type CheckStep = Extract<TransactionStep, { kind: 'check' }>;
  * `probe` ends the node as a no-op when its query returns no row; a `hook` between them runs outside of a transaction.
  */
 export type Stage =
-  | { readonly kind: 'transaction'; readonly steps: readonly TransactionStep[] }
+  | {
+      readonly kind: 'transaction';
+      readonly steps: readonly TransactionStep[];
+      /** Of a model that is processed in batches: the one that the transaction gathers. */
+      readonly batch?: PlannedBatch;
+    }
   | ({ readonly kind: 'hook' } & PlannedHook)
   | { readonly kind: 'probe'; readonly purpose: string; readonly sql: string };
+
+/** One batch of a query. */
+export interface PlannedBatch {
+  /** 1-based. */
+  readonly ordinal: number;
+  readonly total: number;
+  /** The condition that its rows meet. */
+  readonly bounds: string;
+}
 
 /** What a run of one node would do; printable as JSON but for the checks' messages. */
 export interface NodePlan {
@@ -104,4 +125,6 @@ export interface NodePlan {
   /** What the user should know although the node runs. */
   readonly warnings: readonly Diagnostic[];
   readonly stages: readonly Stage[];
+  /** For the run log: what happened before that the plan goes by. */
+  readonly notes: readonly string[];
 }

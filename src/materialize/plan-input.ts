@@ -6,6 +6,7 @@ import type { Column, ExistingRelation } from '../adapter/relation.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { Hook, NodeConfig } from '../config/node-config.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
+import type { BatchState } from './batches/prepare-batches.ts';
 
 /** What is the same for all nodes of one invocation. */
 export interface PlanSettings {
@@ -47,6 +48,10 @@ export interface PlanInput<N extends Node = ModelNode> extends PlanSettings, Rel
   /** What the ledger knows of the relation's partitions, in order of time; empty where there are none. */
   readonly partitions: readonly PartitionEntry[];
   readonly hooks: NodeHooks;
+  /** Null where the query is processed as one. */
+  readonly batches: BatchState | null;
+  /** An unfinished build has left rows that this plan does not go on with. */
+  readonly dropsGathered: boolean;
   /** Of the existing table. */
   readonly existingColumns: readonly Column[];
   /** Of the compiled query. */

@@ -1,3 +1,4 @@
+import { dropGathered, overGathered, planBatches } from './batches/plan-batches.ts';
 import { checkContract } from './check-contract.ts';
 import { framePlan } from './frame-plan.ts';
 import { isFullBuild } from './incremental.ts';
@@ -21,7 +22,8 @@ export function columnNeeds(
       keyed ||
       config.contractEnforced ||
       config.persistDocs.columns ||
-      config.partitionBy !== null,
+      config.partitionBy !== null ||
+      config.batch !== null,
     existing: increment,
     contract: config.contractEnforced,
   };
@@ -33,8 +35,15 @@ export function planNode(input: PlanInput): NodePlan {
   const materialization = materializationOf(compiled.node);
   checkContract(input);
   refuseConversion(input);
-  const work = materialization.plan(input);
-  const isPartitioned = work.partitioning !== undefined;
+  const { batches } = input;
+  const work =
+    batches === null
+      ? materialization.plan(input)
+      : planBatches(input, batches, materialization.plan(overGathered(input)));
+  const leftBehind = [
+    ...(work.partitioning === undefined ? leavePartitions(input) : []),
+    ...(input.dropsGathered && batches === null ? [dropGathered(input)] : []),
+  ];
   return framePlan(
     {
       node: compiled.node,
@@ -45,6 +54,6 @@ export function planNode(input: PlanInput): NodePlan {
       settings: input,
       columns: input.queryColumns,
     },
-    isPartitioned ? work : { ...work, steps: [...work.steps, ...leavePartitions(input)] },
+    { ...work, steps: [...work.steps, ...leftBehind] },
   );
 }

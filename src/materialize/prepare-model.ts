@@ -4,22 +4,24 @@ import { type Column, type ExistingRelation, relationKey } from '../adapter/rela
 import { checkQuery } from '../compile/check-query.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { ModelNode } from '../manifest/node.ts';
+import { type BatchFacts, prepareBatches } from './batches/prepare-batches.ts';
 import { contractQuery } from './check-contract.ts';
 import type { NodePlan } from './node-plan.ts';
 import { checkFolderOwner, folderOwner } from './partitions/folder-owner.ts';
 import { inspectPartitions, refuseFaults } from './partitions/inspect-partitions.ts';
 import { filesRoot, relationFolder } from './partitions/relation-folder.ts';
-import type { NodeHooks } from './plan-input.ts';
+import type { NodeHooks, PlanInput } from './plan-input.ts';
 import { columnNeeds, planNode } from './plan-node.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
 /** Asks the engine for the columns that the plan depends on, and plans. @throws {MaterializeError | AdapterError} */
 export async function prepareModel(
-  options: Pick<RunnerOptions, 'settings' | 'ledger' | 'partitions'>,
+  options: Pick<RunnerOptions, 'settings' | 'ledger' | 'partitions' | 'database'>,
   model: {
     readonly compiled: CompiledNode<ModelNode>;
     readonly existing: ExistingRelation | null;
     readonly hooks: NodeHooks;
+    readonly batching: BatchFacts;
   },
   connection: Connection,
   statement: Pick<StatementOptions, 'signal' | 'timeoutMs' | 'tag'> = {},
@@ -40,15 +42,26 @@ export async function prepareModel(
   const contractColumns = await describe(needs.contract, () =>
     contractQuery(node.columns, dialect.quoteIdentifier),
   );
-  return planNode({
+  const { batching, ...known } = model;
+  const input: PlanInput = {
     ...settings,
-    ...model,
+    ...known,
     ledger,
+    batches: null,
+    dropsGathered: batching.side !== null,
     partitions: options.partitions.get(key) ?? [],
     queryColumns,
     existingColumns,
     contractColumns,
-  });
+  };
+  const batches = await prepareBatches(
+    input,
+    batching,
+    options.database.ledger,
+    connection,
+    statement,
+  );
+  return planNode({ ...input, batches });
 }
 
 function selectAll(node: ModelNode, dialect: Dialect): string {

@@ -1,4 +1,5 @@
 import type { ModelNode, SeedNode } from '../manifest/node.ts';
+import { readBatchFacts } from './batches/prepare-batches.ts';
 import type { NodePlan } from './node-plan.ts';
 import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
@@ -24,7 +25,8 @@ export async function previewPlan(
     );
   }
   const compiled = await compiler.compileNode(node);
+  const batching = await readBatchFacts(options, node);
   return database.withConnection((connection) =>
-    prepareModel(options, { compiled, existing, hooks }, connection),
+    prepareModel(options, { compiled, existing, hooks, batching }, connection),
   );
 }

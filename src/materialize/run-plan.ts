@@ -1,11 +1,12 @@
 import { retryConflicts } from '../adapter/backoff.ts';
 import type { TransactionStatement } from '../adapter/connection.ts';
 import type { RowCounts } from '../execute/node-result.ts';
-import type { NodePlan, Stage, TransactionStep } from './node-plan.ts';
+import type { NodePlan, PlannedBatch, Stage, TransactionStep } from './node-plan.ts';
 import {
   NO_ROWS,
   NothingToDo,
   originOf,
+  recordBatchSql,
   recordSql,
   type SendOptions,
   StepSender,
@@ -15,6 +16,8 @@ import {
 export interface RunPlanOptions extends SendOptions {
   /** The number of the worker: spreads the waits after a write conflict. */
   readonly seed: number;
+  /** Called before each batch of a model that is processed in batches. */
+  readonly onBatch?: (batch: PlannedBatch) => void;
 }
 
 /** What a plan did. */
@@ -39,6 +42,7 @@ export async function runPlan(plan: NodePlan, options: RunPlanOptions): Promise<
       const found = await connection.query(stage.sql, statement);
       if (found.rows.length === 0) return { noOp: true, rows: NOTHING };
     } else {
+      if (stage.batch !== undefined) options.onBatch?.(stage.batch);
       const retry = { clock, seed, ...(statement.signal && { signal: statement.signal }) };
       const outcome = await retryConflicts(() => runTransaction(stage, options), retry);
       if (outcome.noOp) return outcome;
@@ -78,17 +82,26 @@ async function runTransaction(
   }
 }
 
-type WholeStep = Extract<TransactionStep, { kind: 'statement' | 'record' }>;
+type WholeStep = Extract<
+  TransactionStep,
+  { kind: 'statement' | 'record' | 'record_batch' | 'forget_batches' }
+>;
 
 /** Nothing has to be read from the engine to send it; the user's own statements go alone, to be named if they fail. */
 function isKnownWhole(step: TransactionStep): step is WholeStep {
-  if (step.kind === 'record') return true;
-  return step.kind === 'statement' && step.counts === undefined && step.source === undefined;
+  if (step.kind !== 'statement') {
+    return ['record', 'record_batch', 'forget_batches'].includes(step.kind);
+  }
+  return step.counts === undefined && step.source === undefined;
 }
 
 function wholeStatement(step: WholeStep, options: RunPlanOptions): TransactionStatement {
   if (step.kind === 'record') {
     return { sql: recordSql(step.draft, { rows: null, watermark: null }, options) };
+  }
+  if (step.kind === 'record_batch') return { sql: recordBatchSql(step.batch, options) };
+  if (step.kind === 'forget_batches') {
+    return { sql: options.ledger.forgetBatchesSql(step.relation) };
   }
   const origin = originOf(options, step, 0);
   return origin === undefined ? { sql: step.sql } : { sql: step.sql, origin };

@@ -1,13 +1,14 @@
 import type { Database, LedgerEntry } from '../adapter/adapter.ts';
 import type { PartitionEntry } from '../adapter/partition-ledger.ts';
 import type { Clock } from '../base/clock.ts';
+import type { LogLevel } from '../base/log.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import type { RelationCache } from '../compile/relation-cache.ts';
 import type { PlanSettings } from './plan-input.ts';
 
 /** What the runners of this folder work with; the same for all nodes of one invocation. */
 export interface RunnerOptions {
-  readonly compiler: Pick<Compiler, 'compileNode' | 'renderText'>;
+  readonly compiler: Pick<Compiler, 'compileNode' | 'renderText' | 'upstreamOf'>;
   readonly database: Database;
   /** The same one that templates look into; brought up to date after every node. */
   readonly relations: RelationCache;
@@ -18,5 +19,5 @@ export interface RunnerOptions {
   readonly settings: PlanSettings;
   readonly clock: Clock;
   /** A line of the run log about something that happened beside the nodes. */
-  readonly log: (name: string, message: string) => void;
+  readonly log: (name: string, message: string, level?: LogLevel) => void;
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Ledger } from '../adapter/adapter.ts';
+import type { BatchRecord } from '../adapter/batch-ledger.ts';
 import type { Connection, SqlOrigin, StatementOptions } from '../adapter/connection.ts';
 import type { Clock } from '../base/clock.ts';
 import { AdapterError, placed } from '../base/errors.ts';
@@ -28,7 +29,10 @@ import type {
 /** What statements are sent with. */
 export interface SendOptions {
   readonly connection: Connection;
-  readonly ledger: Pick<Ledger, 'recordSql' | 'recordPartitionsSql'>;
+  readonly ledger: Pick<
+    Ledger,
+    'recordSql' | 'recordPartitionsSql' | 'recordBatchSql' | 'forgetBatchesSql'
+  >;
   readonly clock: Clock;
   /** Where the compiled query comes from; null for nodes without one. */
   readonly origin: SqlOrigin | null;
@@ -68,6 +72,14 @@ export function recordSql(
     watermark: measured.watermark ?? draft.watermark,
     writtenAt: clock.now().toISOString(),
   });
+}
+
+/** The statement that records a batch, with its time. */
+export function recordBatchSql(
+  batch: Omit<BatchRecord, 'writtenAt'>,
+  { ledger, clock }: SendOptions,
+): string {
+  return ledger.recordBatchSql({ ...batch, writtenAt: clock.now().toISOString() });
 }
 
 /** The origin of a statement that is sent behind `prefix` characters of others. */
@@ -161,6 +173,12 @@ export class StepSender {
       case 'record_partitions':
         this.#pending.push(...ledger.recordPartitionsSql(step.change, clock.now().toISOString()));
         return;
+      case 'record_batch':
+        this.#pending.push(recordBatchSql(step.batch, this.#options));
+        return;
+      case 'forget_batches':
+        this.#pending.push(ledger.forgetBatchesSql(step.relation));
+        return;
       case 'record': {
         const measured = { rows: this.#rows.written, watermark: this.#watermark };
         this.#pending.push(recordSql(step.draft, measured, this.#options));
@@ -182,6 +200,7 @@ export class StepSender {
     if (step.counts !== undefined) {
       this.#rows[step.counts] = (this.#rows[step.counts] ?? 0) + changed;
     }
+    if (step.stopAtZero === true && changed === 0) throw new NothingToDo(0);
   }
 
   async #flush(): Promise<void> {

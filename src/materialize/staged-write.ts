@@ -1,6 +1,7 @@
 import type { DeleteMatchingOptions, MergeOptions } from '../adapter/dialect.ts';
 import type { RelationName } from '../adapter/relation.ts';
 import { normalizeType } from './column-assignment.ts';
+import { endsWhenEmpty } from './empty-batch.ts';
 import { keyCheck } from './key-checks.ts';
 import type { PlannedWork } from './materialization.ts';
 import type { StatementStep, TransactionStep } from './node-plan.ts';
@@ -23,10 +24,14 @@ export function stagedRelation({ dialect }: Pick<PlanInput, 'dialect'>): Relatio
   return dialect.temporaryName('memflow_batch');
 }
 
-/** Puts the batch into a temporary table and looks at it before anything is written. */
+/**
+ * Puts the batch into a temporary table and looks at it before anything is written. `stopAtZero`: a batch without rows
+ * ends the node.
+ */
 export function stageBatch(
   input: PlanInput,
   { query, refusesKeys }: Pick<StagedBatch, 'query' | 'refusesKeys'>,
+  stopAtZero = false,
 ): readonly TransactionStep[] {
   const { compiled, dialect } = input;
   const { node } = compiled;
@@ -36,6 +41,7 @@ export function stageBatch(
   const steps: TransactionStep[] = [
     statementStep('stage the batch', create, {
       counts: 'seen',
+      ...(stopAtZero && { stopAtZero }),
       ...offsetOfQuery(create, compiled.sql),
     }),
   ];
@@ -70,7 +76,7 @@ export function stagedWrite(
   const { relation } = input.compiled.node;
   return {
     steps: [
-      ...stageBatch(input, batch),
+      ...stageBatch(input, batch, endsWhenEmpty(input, batch.change)),
       ...batch.change.stepsFor(relation),
       ...keepChangedRows(input, batch.change),
       ...writeSteps(input, batch).map((step) => ({ ...step, needsRows: true as const })),

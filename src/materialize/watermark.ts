@@ -1,7 +1,7 @@
 import type { Dialect } from '../adapter/dialect.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
-import type { CheckStep, Stage, TransactionStep } from './node-plan.ts';
+import type { CheckStep, ProbeStage, TransactionStep } from './node-plan.ts';
 import type { IncrementalStrategy, PlanInput } from './plan-input.ts';
 import { sameName } from './statements.ts';
 
@@ -26,7 +26,7 @@ export function watermarkOf(input: PlanInput): Watermark | null {
 }
 
 /** Ends the node when the query has nothing newer; rows without a value go on, to be refused by name. */
-export function probeNewRows(since: Watermark, query: string, dialect: Dialect): Stage {
+export function probeNewRows(since: Watermark, query: string, dialect: Dialect): ProbeStage {
   const column = dialect.quoteIdentifier(since.column);
   return {
     kind: 'probe',

@@ -8,6 +8,7 @@ import type { Macro } from '../manifest/macro.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Node, SourceNode } from '../manifest/node.ts';
 import { BUILTIN_MACRO_FILES, BUILTIN_PACKAGE } from './builtin-macros.ts';
+import { checkBatches } from './check-batches.ts';
 import {
   checkBuildingMacros,
   checkDuplicates,
@@ -111,6 +112,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     ...checkBuildingMacros(allMacros, project.name),
     ...checkMaterializations(resolved.enabled, macros, options.adapterType),
     ...checkPartitions(resolved.enabled),
+    ...checkBatches(resolved.enabled),
     ...checkUnusedTrees(state, resolved.enabled),
     ...checkUnusedEntries(state, macroNames),
   );

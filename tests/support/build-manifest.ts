@@ -66,6 +66,7 @@ function fakeConfig(materialized: string, overrides: Partial<NodeConfig> = {}): 
     watermark: null,
     partitionBy: null,
     partitions: null,
+    batch: null,
     columnTypes: {},
     delimiter: ',',
     quoteColumns: false,

@@ -2,6 +2,7 @@ import { errorDiagnostic, InternalError } from '../../base/errors.ts';
 import { quoteIdentifier } from '../../sql/identifiers.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Ledger, LedgerEntry } from '../adapter.ts';
+import type { BatchRecord } from '../batch-ledger.ts';
 import type { QueryResult } from '../connection.ts';
 import type {
   PartitionChange,
@@ -11,6 +12,12 @@ import type {
 } from '../partition-ledger.ts';
 import { type RelationName, relationKey } from '../relation.ts';
 import type { CommitCounter } from './commit-counter.ts';
+import {
+  CREATE_BATCH_LEDGER,
+  forgetBatches,
+  recordBatch,
+  selectBatches,
+} from './duckdb-batch-ledger.ts';
 import {
   CREATE_PARTITION_LEDGER,
   FORGET_SUPERSEDED,
@@ -130,7 +137,9 @@ export class DuckDbLedger implements Ledger {
     await this.#store.ask(`create schema if not exists ${quoteIdentifier(LEDGER_SCHEMA)}`);
     await this.#store.ask(CREATE_TABLE);
     await this.#store.ask(CREATE_VIEW);
-    for (const sql of CREATE_PARTITION_LEDGER) await this.#store.ask(sql);
+    for (const sql of [...CREATE_PARTITION_LEDGER, ...CREATE_BATCH_LEDGER]) {
+      await this.#store.ask(sql);
+    }
     this.#commits = await lastCommit(this.#store.catalog, this.#store.ask);
   }
 
@@ -176,6 +185,18 @@ export class DuckDbLedger implements Ledger {
   /** A row of its own, because a DELETE could conflict with one of another connection. */
   forgetSql({ database, schema, identifier }: RelationName): string {
     return this.#insert({ database, schema, identifier, removed: true });
+  }
+
+  selectBatchesSql(name: RelationName, build: string): string {
+    return selectBatches(name, build);
+  }
+
+  recordBatchSql(record: BatchRecord): string {
+    return recordBatch(record);
+  }
+
+  forgetBatchesSql(name: RelationName): string {
+    return forgetBatches(name);
   }
 
   async supersededFiles(): Promise<readonly SupersededFile[]> {

@@ -1,5 +1,6 @@
 import { errorDiagnostic } from '../../base/errors.ts';
 import type { PartitionSpec } from '../../partitions/partition-spec.ts';
+import { endsWhenEmpty } from '../empty-batch.ts';
 import type { PlannedWork } from '../materialization.ts';
 import { MaterializeError } from '../materialize-error.ts';
 import type { TransactionStep } from '../node-plan.ts';
@@ -50,7 +51,7 @@ export function incrementPartitioned(
   const recordsAll = batch.change.changesColumns || hooksMention(scope.node);
   return {
     steps: [
-      ...stageBatch(input, batch),
+      ...stageBatch(input, batch, named === null && endsWhenEmpty(input, batch.change)),
       skippable(refuseOutside(scope, stageOf(input))),
       ...changeColumns(scope, batch.change, input.existingColumns),
       ...keepChangedRows(input, batch.change),
@@ -76,7 +77,15 @@ export function incrementPartitioned(
 }
 
 function skippable(step: TransactionStep): TransactionStep {
-  return step.kind === 'record' || step.kind === 'hook' ? step : { ...step, needsRows: true };
+  switch (step.kind) {
+    case 'record':
+    case 'record_batch':
+    case 'forget_batches':
+    case 'hook':
+      return step;
+    default:
+      return { ...step, needsRows: true };
+  }
 }
 
 function stageOf(input: PlanInput): string {

@@ -92,6 +92,8 @@ function run(
       ledger: {
         recordSql: (entry) => `record ${entry.rows} ${entry.watermark}`,
         recordPartitionsSql: () => [],
+        recordBatchSql: () => '',
+        forgetBatchesSql: () => '',
       },
       clock: new ManualClock(),
       origin: { compiled, offset: 0 },

@@ -1,0 +1,39 @@
+import { stringLiteral } from '../../sql/literals.ts';
+import type { BatchRecord } from '../batch-ledger.ts';
+import type { RelationName } from '../relation.ts';
+import { duckDbDialect } from './duckdb-dialect.ts';
+
+const LOG = '"memflow"."batch_log"';
+
+/** What has to exist before a batch is recorded: a row for each batch of the last build of every relation, and its view. */
+export const CREATE_BATCH_LEDGER: readonly string[] = [
+  `create table if not exists ${LOG} (schema_name varchar not null, identifier varchar not null, build varchar not null,
+  ordinal integer not null, total integer not null, bounds varchar not null, rows_so_far bigint not null,
+  written_at varchar not null)`,
+  `create view if not exists "memflow"."batches" as
+select schema_name, identifier, build, ordinal, total, bounds,
+  rows_so_far - lag(rows_so_far) over (partition by schema_name, identifier, build order by ordinal) as row_count, written_at
+from ${LOG} qualify ordinal > 0`,
+];
+
+/** A query of `(ordinal, bounds, rows so far)` of a build of a relation, in order. */
+export function selectBatches(name: RelationName, build: string): string {
+  return `select ordinal, bounds, rows_so_far from ${LOG} where ${sameRelation(name)} and build = ${stringLiteral(build)} order by ordinal`;
+}
+
+/** The statement that records a batch, to be sent behind the one that gathers its rows. */
+export function recordBatch(record: BatchRecord): string {
+  const { relation, build, ordinal, total, bounds, gathered, writtenAt } = record;
+  const texts = [relation.schema, relation.identifier, build].map(stringLiteral);
+  const cells = [...texts, ordinal, total, stringLiteral(bounds)];
+  return `insert into ${LOG} select ${cells.join(', ')}, count(*), ${stringLiteral(writtenAt)} from ${duckDbDialect.relation(gathered)}`;
+}
+
+/** The statement that forgets the batches of earlier builds. */
+export function forgetBatches(name: RelationName): string {
+  return `delete from ${LOG} where ${sameRelation(name)}`;
+}
+
+function sameRelation({ schema, identifier }: RelationName): string {
+  return `lower(schema_name) = ${stringLiteral(schema.toLowerCase())} and lower(identifier) = ${stringLiteral(identifier.toLowerCase())}`;
+}

@@ -1,0 +1,172 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createProject, type TestProject } from '../support/create-project.ts';
+import { seededRandom, soakCount } from '../support/random.ts';
+
+const QUERY = `select range as id, 'r' || range % 7 as region, timestamp '2024-01-01' + to_hours(range * 3) as created_at,
+  sum(range + {{ var('run', 0) }}) over (partition by range % 7 order by range) as value
+from range({{ var('from', 0) }}, {{ var('to', 2000) }})`;
+
+const BATCHES = {
+  plain: '',
+  rows: ", batch={'rows': 300}",
+  partitions: ", batch={'partitions': 2}",
+  by: ", batch={'by': 'region'}",
+};
+
+const SHAPES = {
+  table: "materialized='table', unique_key='id'",
+  append: "materialized='incremental', incremental_strategy='append', unique_key='id'",
+  replace:
+    "materialized='incremental', incremental_strategy='delete+insert', unique_key=['region', 'id']",
+  merge: "materialized='incremental', incremental_strategy='merge', unique_key='id'",
+  tables: "materialized='incremental', unique_key='id'",
+  files: "materialized='incremental', unique_key='id'",
+};
+
+function modelsOf(shape: keyof typeof SHAPES): Record<string, string> {
+  const layout = shape === 'tables' || shape === 'files' ? shape : 'table';
+  return Object.fromEntries(
+    Object.entries(BATCHES).map(([name, batch]) => [
+      `models/${shape}_${name}.sql`,
+      `{{ config(${SHAPES[shape]}, partition_by={'field': 'created_at', 'layout': '${layout}'}${batch}) }}\n${QUERY}\n`,
+    ]),
+  );
+}
+
+const content = (name: string) =>
+  `select count(*), count(distinct id), bit_xor(hash(id, region, created_at, value)) from ${name}`;
+
+async function succeeds(project: TestProject, ...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await project.memflow(...args);
+  expect(exitCode, stdout + stderr).toBe(0);
+  return stdout + stderr;
+}
+
+const sideTables = (project: TestProject) =>
+  project.query("select table_name from duckdb_tables() where table_name like '%memflow_batches'");
+
+test.each(Object.keys(SHAPES))(
+  '%s: in batches it comes to what it comes to as one',
+  async (name) => {
+    const shape = Object.keys(SHAPES).find((key): key is keyof typeof SHAPES => key === name);
+    await using project = await createProject(modelsOf(shape ?? 'table'));
+    const spans = name === 'append' ? ['2000, to: 3500'] : ['1500, to: 3500', '0, to: 0'];
+    for (const span of ['0, to: 2000', ...spans]) {
+      await succeeds(project, 'run', '--vars', `{from: ${span}, run: 1}`);
+      const [plain] = await project.query(content(`${name}_plain`));
+      for (const batch of ['rows', 'partitions', 'by']) {
+        const where = `${name} by ${batch}, from ${span}`;
+        expect((await project.query(content(`${name}_${batch}`)))[0], where).toEqual(plain);
+      }
+      expect(await sideTables(project)).toEqual([]);
+    }
+    if (name === 'merge') {
+      const batches = await project.query(
+        "select ordinal, total, row_count from memflow.batches where identifier = 'merge_by' order by 1",
+      );
+      expect(batches.map(([ordinal, total]) => [ordinal, total])).toEqual(
+        [1, 2, 3, 4, 5, 6, 7].map((ordinal) => [ordinal, 7]),
+      );
+    }
+  },
+  120_000,
+);
+
+test('NULL and tied keys are in one batch each', async () => {
+  const query =
+    'select case when range % 5 > 0 then range % 3 end as a, case when range % 7 > 0 then range end as b from range(500)';
+  await using project = await createProject({
+    'models/one.sql': `{{ config(materialized='table') }}\n${query}`,
+    'models/cut.sql': `{{ config(materialized='table', unique_key=['a', 'b'], batch={'rows': 20}) }}\n${query}`,
+    'models/each.sql': `{{ config(materialized='table', batch={'by': 'a'}) }}\n${query}`,
+  });
+  await succeeds(project, 'run');
+  for (const name of ['cut', 'each']) {
+    const rows = await project.query(
+      `select count(*) from (from one except all from ${name}) union all select count(*) from (from ${name} except all from one)`,
+    );
+    expect(rows.map(([count]) => Number(count))).toEqual([0, 0]);
+  }
+});
+
+test('an increment without rows writes nothing, not even into the ledger', async () => {
+  await using project = await createProject({
+    'models/loads.sql': `{{ config(materialized='incremental', unique_key='id') }}
+select range as id, range // 100 as load_id from range({{ var('to', 1000) }})
+{% if is_incremental() %}where range // 100 > (select max(load_id) from {{ this }}){% endif %}`,
+  });
+  await succeeds(project, 'run');
+  const entries = () => project.query('select count(*), max(commit_number) from memflow.commits');
+  const before = await entries();
+  expect(await succeeds(project, 'run')).toContain('NO-OP');
+  expect(await entries()).toEqual(before);
+  await succeeds(project, 'run', '--vars', '{to: 2000}');
+  expect(Number((await project.query('select count(*) from loads'))[0]?.[0])).toBe(2000);
+});
+
+test('an unfinished build is gone on with, or given up when it is another one', async () => {
+  const model = (value: string) =>
+    `{{ config(materialized='table', batch={'by': 'region'}) }}
+select id, region, case when region = 'r3' and {{ var('fails', 'false') }} then error('stopped') else ${value} end as value
+from {{ ref('raw') }}`;
+  await using project = await createProject({
+    'models/raw.sql': `{{ config(materialized='table') }}\nselect range as id, 'r' || range % 5 as region from range(100)`,
+    'models/cut.sql': model('id'),
+  });
+  await succeeds(project, 'run', '-s', 'raw');
+  const stop = async () => {
+    const { exitCode } = await project.memflow('run', '-s', 'cut', '--vars', "{fails: 'id >= 0'}");
+    expect(exitCode).toBe(1);
+  };
+  await stop();
+  expect(await sideTables(project)).toHaveLength(1);
+  await stop();
+  expect(project.read('logs/memflow.log')).toContain('goes on behind batch 3 of 5');
+  // Another text is another build.
+  expect(await succeeds(project, 'run', '-s', 'cut')).toContain('starts over');
+  expect(await sideTables(project)).toEqual([]);
+  await stop();
+  // A row too many: the rows are not those that were counted.
+  await project.query(
+    'insert into cut__memflow_batches select * from cut__memflow_batches limit 1',
+  );
+  const again = await project.memflow('run', '-s', 'cut', '--vars', "{fails: 'id >= 0'}");
+  expect(again.stdout).toContain('are not those that the ledger of batches has counted');
+  await project.query('drop table cut__memflow_batches');
+  await succeeds(project, 'run', '-s', 'cut');
+  expect(Number((await project.query('select sum(value) from cut'))[0]?.[0])).toBe(4950);
+  // Without batches, what an unfinished build has left goes.
+  await stop();
+  project.write('models/cut.sql', model('id').replace(", batch={'by': 'region'}", ''));
+  await succeeds(project, 'run', '-s', 'cut');
+  expect(await sideTables(project)).toEqual([]);
+}, 120_000);
+
+test('kill -9 between and within batches: the next run comes to the same', async ({ annotate }) => {
+  const random = seededRandom(Number(process.env['MEMFLOW_SEED'] ?? 1));
+  const files = {
+    'models/cut.sql': `{{ config(materialized='table', unique_key='id', batch={'rows': 20000}) }}
+select range as id, md5(range::varchar) as text from range(400000)`,
+  };
+  await using undisturbed = await createProject(files);
+  await using project = await createProject(files);
+  const startedMs = performance.now();
+  await succeeds(undisturbed, 'run');
+  const took = performance.now() - startedMs;
+  const kills = soakCount(3);
+  let landed = 0;
+  for (let k = 0; k < kills; k++) {
+    const running = project.start('run', ...(k % 4 === 3 ? ['--full-refresh'] : []));
+    await pause(100 + random() * took);
+    running.kill('SIGKILL');
+    if ((await running.ended).signal === 'SIGKILL') landed++;
+  }
+  await succeeds(project, 'run');
+  const state = (of: TestProject) =>
+    of.query('select count(*), count(distinct id), bit_xor(hash(id, text)) from cut');
+  expect(await state(project)).toEqual(await state(undisturbed));
+  expect(await sideTables(project)).toEqual([]);
+  await annotate(`${landed} kills`);
+  expect(landed).toBeGreaterThan(0);
+}, 3_600_000);

@@ -1,0 +1,2 @@
+{{ config(materialized='table', batch={'by': 'regoin'}) }}
+select 1 as id, 'a' as region

@@ -1,0 +1,2 @@
+{{ config(materialized='view', batch={'by': 'id'}) }}
+select 1 as id

@@ -1,0 +1,2 @@
+{{ config(materialized='table', batch={'rows': 10}) }}
+select 1 as id

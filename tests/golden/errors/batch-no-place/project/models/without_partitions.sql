@@ -1,0 +1,2 @@
+{{ config(materialized='table', batch={'partitions': 1}) }}
+select 1 as id
