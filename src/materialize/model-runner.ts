@@ -45,7 +45,7 @@ function runModel(
         const model = { compiled, existing, hooks: hooksOf(node), batching };
         const plan = await prepareModel(options, model, connection, statement);
         attempt.warn(plan.warnings);
-        for (const note of plan.notes) options.log('NodeNote', `${node.name} ${note}`);
+        for (const note of plan.notes ?? []) options.log('NodeNote', `${node.name} ${note}`);
         return runPlan(plan, {
           connection,
           ledger: database.ledger,

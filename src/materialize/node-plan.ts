@@ -126,5 +126,5 @@ export interface NodePlan {
   readonly warnings: readonly Diagnostic[];
   readonly stages: readonly Stage[];
   /** For the run log: what happened before that the plan goes by. */
-  readonly notes: readonly string[];
+  readonly notes?: readonly string[];
 }
