@@ -6,7 +6,7 @@ import type { Column, ExistingRelation } from '../adapter/relation.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { Hook, NodeConfig } from '../config/node-config.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
-import type { BatchState } from './batches/prepare-batches.ts';
+import type { BatchState } from './batches/batch-state.ts';
 
 /** What is the same for all nodes of one invocation. */
 export interface PlanSettings {

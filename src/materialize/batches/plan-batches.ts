@@ -6,7 +6,7 @@ import type { PlanInput } from '../plan-input.ts';
 import { statementStep } from '../statements.ts';
 import { probeNewRows, watermarkOf } from '../watermark.ts';
 import { batchCondition, batchCount } from './cut.ts';
-import type { BatchState } from './prepare-batches.ts';
+import type { BatchState } from './batch-state.ts';
 import { sideTable } from './side-table.ts';
 
 /** The input of a model whose rows are gathered in its side table. */

@@ -8,6 +8,7 @@ import type { PlanInput } from '../plan-input.ts';
 import type { RunnerOptions } from '../runner-options.ts';
 import { probeNewRows, rowsSince, watermarkOf } from '../watermark.ts';
 import { askCut } from './ask-cut.ts';
+import type { BatchState } from './batch-state.ts';
 import { batchCount, type Cut } from './cut.ts';
 import { sideTable } from './side-table.ts';
 
@@ -22,18 +23,6 @@ export interface BatchFacts {
   /** The rows of an unfinished build, of this definition or of an earlier one. */
   readonly side: ExistingRelation | null;
   readonly upstream: readonly UpstreamState[];
-}
-
-/** What the plan of a model is made from that is processed in batches. */
-export interface BatchState {
-  readonly build: string;
-  /** The query that is cut. */
-  readonly query: string;
-  readonly cut: Cut;
-  /** How many batches an earlier run has left; null where the build begins now. */
-  readonly done: number | null;
-  /** Why the rows of an unfinished build are given up; null where there are none. */
-  readonly startsOver: string | null;
 }
 
 /** Reads what is known outside of the connection that the model is planned on. */
