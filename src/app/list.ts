@@ -59,7 +59,7 @@ export async function list(session: Session, request: ListRequest): Promise<Comm
   const project = await session.project();
   session.throwPromoted();
   const { nodes, sources } = project.manifest;
-  const types = ['model', 'seed', 'test', 'source', 'analysis'] as const;
+  const types = ['model', 'seed', 'test', 'benchmark', 'source', 'analysis'] as const;
   const found = selectIds(session, project, request.selection, {
     types,
     includeBlank: true,

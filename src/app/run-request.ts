@@ -19,7 +19,7 @@ export interface RunRequest {
 /** What each command works on. */
 export const COMMAND_TYPES: Readonly<Record<RunCommand, readonly ResourceType[]>> = {
   run: ['model'],
-  test: ['test'],
-  build: ['model', 'seed', 'test'],
+  test: ['test', 'benchmark'],
+  build: ['model', 'seed', 'test', 'benchmark'],
   seed: ['seed'],
 };

@@ -82,6 +82,7 @@ function announceProject(session: Session, project: LoadedProject): void {
     ...count('model', 'model'),
     ...count('seed', 'seed'),
     ...count('test', 'data test'),
+    ...count('benchmark', 'timed test'),
     ...count('analysis', 'analysis').map((text) => text.replace('analysiss', 'analyses')),
     ...(sources.size === 0 ? [] : [formatCount(sources.size, 'source')]),
     formatCount(macros.size, 'macro'),

@@ -94,6 +94,7 @@ export async function createRunners(
     model: hintingUnbuilt(createModelRunner(options), manifest),
     seed: createSeedRunner(options),
     test: hintingUnbuilt(createDataTestRunner(dataTests), manifest),
+    benchmark: null,
     analysis: null,
   };
 

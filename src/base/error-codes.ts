@@ -908,6 +908,42 @@ export const ERROR_CODES = {
     explanation:
       '`fail_calc` must be one expression over the failing rows that gives a number, such as `count(*)` or `sum(amount)`. NULL counts as 0.',
   },
+  MF6101: {
+    title: 'limit that cannot be understood',
+    exit: 2,
+    explanation:
+      'A limit of a timed test is a comparison with a unit: `<= 100ms`, `< 2GB`, `>= 50/s`, `>= 1e5 rows/s`. Times take ns, us, ms, s, min or h; sizes take B, kB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024). What is no time, share or number of clients is told with the same code.',
+  },
+  MF6102: {
+    title: 'benchmark without a query',
+    exit: 2,
+    explanation:
+      'A benchmark has one query: a file of the benchmark paths (`tests/benchmarks/<name>.sql`), or `query:` in its entry of a properties file. Below a model the query may be left out; the model is then read whole.',
+  },
+  MF6103: {
+    title: 'matrix that cannot be expanded',
+    exit: 2,
+    explanation:
+      '`params` of a benchmark maps names to lists of texts, numbers or booleans without duplicates. Every combination becomes a benchmark of its own, and there may be 200 of them.',
+  },
+  MF6104: {
+    title: 'comparison with an unknown benchmark',
+    exit: 2,
+    explanation:
+      '`ratio_to` names another benchmark of the project that is enabled: by the name that `memflow list --resource-type benchmark` shows, or by the name of a matrix that has a cell with the same parameters.',
+  },
+  MF6105: {
+    title: 'settings of a benchmark that contradict each other',
+    exit: 2,
+    explanation:
+      'Two settings of a benchmark cannot be meant together, or one of them needs another: a cold benchmark has one client, growth needs a parameter with two or more numbers, a benchmark that writes returns nothing to expect. The message says which.',
+  },
+  MF6106: {
+    title: 'two benchmarks of one name',
+    exit: 2,
+    explanation:
+      'The name of a benchmark is unique in the project, because baselines and histories are kept under it. The names of the cells of a matrix count as well.',
+  },
   // files, state and lock
   MF7001: {
     title: 'file cannot be read',

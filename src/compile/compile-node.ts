@@ -7,10 +7,11 @@ import type { CompileDatabase } from './compile-database.ts';
 import type { CompiledNode } from './compiled-node.ts';
 import { compiledPath } from './compiled-path.ts';
 import { configValue } from './config-object.ts';
+import { contextValues } from './context-values.ts';
 import { entrySpan, moveToEntry } from './entry-place.ts';
 import type { Fingerprints } from './fingerprint.ts';
 import { type CompileEnvironment, NodeScope } from './node-scope.ts';
-import { renderWithParents } from './render-query.ts';
+import { renderScript, renderWithParents } from './render-query.ts';
 
 /** A node that has SQL of its own. */
 export type SqlNode = Exclude<Node, SeedNode>;
@@ -33,8 +34,16 @@ export function compileNode<N extends SqlNode>(
   input: CompileNodeInput<N>,
 ): Awaitable<CompiledNode<N>> {
   const { environment, fingerprints, node, database, checksReferences } = input;
-  const scope = new NodeScope(environment, { node, database, checksReferences });
-  const rendered = atEntry(node, () => renderWithParents(scope, node.template));
+  const scope = new NodeScope(environment, {
+    node,
+    database,
+    checksReferences,
+    ...(node.resourceType === 'benchmark' && {
+      values: contextValues({ params: node.cell.params }),
+    }),
+  });
+  const render = node.resourceType === 'benchmark' ? renderScript : renderWithParents;
+  const rendered = atEntry(node, () => render(scope, node.template));
   return andThen(rendered, ({ sql, renderedSql, toSource }) => ({
     node,
     sql,

@@ -98,7 +98,7 @@ function checkDependency(scope: NodeScope, id: NodeId, text: string, site: CallS
 /** `this`: the node's own relation; None where it has none. */
 export function thisRelation(scope: NodeScope): RelationObject | null {
   const { node, environment } = scope;
-  if (node === null || node.resourceType === 'analysis') return null;
+  if (node === null || !('relation' in node)) return null;
   return relationObject(node.relation, null, environment.style);
 }
 

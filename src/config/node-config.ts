@@ -1,3 +1,5 @@
+import type { ModelBudget } from './benchmark-spec.ts';
+
 /** A hook: SQL run before or after a model. */
 export interface Hook {
   readonly sql: string;
@@ -28,6 +30,8 @@ export interface NodeConfig {
   readonly persistDocs: { readonly relation: boolean; readonly columns: boolean };
   readonly contractEnforced: boolean;
   readonly onError: 'skip_children' | 'continue';
+  /** What every run that builds the model holds it to. */
+  readonly budget: ModelBudget | null;
   readonly indexes: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];
 
   // incremental

@@ -126,6 +126,7 @@ function buildProjectConfig(file: SourceFile, root: YamlMapping): ProjectConfig 
   const modelPaths = list('model-paths', ['models']);
   const seedPaths = list('seed-paths', ['seeds']);
   const testPaths = list('test-paths', ['tests']);
+  const benchmarkPaths = list('benchmark-paths', ['tests/benchmarks']);
   const macroPaths = list('macro-paths', ['macros']);
   const analysisPaths = list('analysis-paths', ['analyses']);
   const snapshotPaths = list('snapshot-paths', ['snapshots']);
@@ -140,6 +141,7 @@ function buildProjectConfig(file: SourceFile, root: YamlMapping): ProjectConfig 
     modelPaths,
     seedPaths,
     testPaths,
+    benchmarkPaths,
     macroPaths,
     analysisPaths,
     snapshotPaths,
@@ -154,6 +156,7 @@ function buildProjectConfig(file: SourceFile, root: YamlMapping): ProjectConfig 
       models: treeOf(mappingAt(root, 'models')),
       seeds: treeOf(mappingAt(root, 'seeds')),
       data_tests: treeOf(mappingAt(root, 'data_tests') ?? mappingAt(root, 'tests')),
+      benchmarks: treeOf(mappingAt(root, 'benchmarks')),
       sources: treeOf(mappingAt(root, 'sources')),
     },
     dispatch: new Map(

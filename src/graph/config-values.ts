@@ -46,6 +46,10 @@ const DEFAULTS: Readonly<
     error_if: (config) => config.errorIf,
     store_failures: (config) => config.storeFailures,
   },
+  benchmark: {
+    ...NODE_DEFAULTS,
+    severity: (config) => config.severity,
+  },
   source: {},
 };
 

@@ -21,14 +21,15 @@ export function checkDuplicates(nodes: readonly Node[]): readonly Diagnostic[] {
       first.set(key, node);
       continue;
     }
-    const isTest = node.resourceType === 'test';
-    const what = isTest
-      ? 'data tests'
-      : other.resourceType === node.resourceType
-        ? plural(node)
-        : 'nodes';
+    const isTest = node.resourceType === 'test' || node.resourceType === 'benchmark';
+    const what =
+      node.resourceType === 'test'
+        ? 'data tests'
+        : other.resourceType === node.resourceType
+          ? plural(node)
+          : 'nodes';
     diagnostics.push(
-      errorDiagnostic(isTest ? 'MF2211' : 'MF2204', `two ${what} are called "${node.name}"`, {
+      errorDiagnostic(codeOf(node), `two ${what} are called "${node.name}"`, {
         ...places(node, other),
         hint: isTest
           ? 'remove one, or give one a "name"'
@@ -37,6 +38,11 @@ export function checkDuplicates(nodes: readonly Node[]): readonly Diagnostic[] {
     );
   }
   return diagnostics;
+}
+
+function codeOf({ resourceType }: Node): 'MF2204' | 'MF2211' | 'MF6106' {
+  if (resourceType === 'benchmark') return 'MF6106';
+  return resourceType === 'test' ? 'MF2211' : 'MF2204';
 }
 
 function plural({ resourceType }: Node): string {
@@ -185,6 +191,7 @@ export function checkUnusedEntries(
     seeds: files.seeds.map(({ path }) => stemOf(path)),
     analyses: files.analyses.map(({ file }) => stemOf(file.path)),
     data_tests: files.singularTests.map(({ file }) => stemOf(file.path)),
+    benchmarks: files.benchmarks.map(({ file }) => stemOf(file.path)),
     macros: [...macroNames],
   };
   return Object.values(properties.patches).flatMap((patches) =>

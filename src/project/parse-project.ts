@@ -19,6 +19,7 @@ import {
 import { checkFlags, checkUnsupported } from './check-unsupported.ts';
 import { describeMacros } from './describe-macros.ts';
 import { MacroIndex } from './macro-index.ts';
+import { parseBenchmarks } from './parse-benchmarks.ts';
 import { descriptionRenderer, docFunction, parseDocs } from './parse-docs.ts';
 import { parseGenericTests } from './parse-generic-tests.ts';
 import { parseMacros } from './parse-macros.ts';
@@ -29,6 +30,7 @@ import { parseSources } from './parse-sources.ts';
 import { parseAnalyses, parseModels, parseSingularTests } from './parse-sql-nodes.ts';
 import { type Draft, emptySharedConfigs, type ParseState } from './parse-state.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { resolveComparisons } from './resolve-comparisons.ts';
 import { NameResolver } from './resolve-names.ts';
 import { type ReferenceTargets, resolveRefs } from './resolve-refs.ts';
 
@@ -197,6 +199,7 @@ function parseNodes(state: ParseState): {
     ...parseSingularTests(state),
     ...sourceTests,
     ...tests,
+    ...parseBenchmarks(state, models),
   ];
   return { drafts, sources };
 }
@@ -227,6 +230,7 @@ function resolveNodes(
       draft.node.config.enabled && resolveRefs(draft, targets, state.diagnostics) === 'resolved';
     (isOn ? enabled : disabled).push(draft.node);
   }
+  resolveComparisons(drafts, state.diagnostics);
   return { enabled, disabled };
 }
 

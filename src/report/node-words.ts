@@ -21,6 +21,8 @@ export function nodeNoun(node: Node): string {
       return 'data test';
     case 'seed':
       return 'seed';
+    case 'benchmark':
+      return 'timed test';
     case 'analysis':
       return 'analysis';
   }

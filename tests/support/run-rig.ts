@@ -22,6 +22,10 @@ export class ManualClock implements Clock {
     return this.#elapsedMs;
   }
 
+  monotonicNs(): bigint {
+    return BigInt(Math.round(this.#elapsedMs * 1e6));
+  }
+
   async sleep(ms: number): Promise<void> {
     this.#elapsedMs += ms;
   }
