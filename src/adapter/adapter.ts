@@ -92,6 +92,11 @@ export interface Database extends AsyncDisposable {
   /** Sets how many threads one statement may use, for the whole instance. */
   setThreads(threads: number): Promise<void>;
   checkpoint(): Promise<void>;
+  /**
+   * Empties the engine's buffer pool of what it has read from the file, as after a start. The page cache of the system
+   * stays as it is. Nothing else may run meanwhile.
+   */
+  dropCache(): Promise<void>;
   close(): Promise<void>;
 }
 

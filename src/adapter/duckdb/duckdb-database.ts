@@ -81,6 +81,7 @@ class DuckDbDatabase implements Database {
   readonly #pool: DuckDbPool;
   /** For memflow's own questions, which must not wait for those who hold all connections and may be asking them. */
   readonly #own: DuckDbPool;
+  #memoryLimit: string | undefined;
   #closing: Promise<void> | undefined;
 
   constructor({ target, options, effects }: DuckDbOpening, shared: SharedInstance) {
@@ -138,6 +139,19 @@ class DuckDbDatabase implements Database {
   async checkpoint(): Promise<void> {
     if (this.#shared.readOnly) return;
     await this.ask(`checkpoint ${this.#catalog}`);
+  }
+
+  async dropCache(): Promise<void> {
+    // What has not reached the file could not be read back from it.
+    await this.checkpoint();
+    // The engine states it rounded down, "18.4 GiB": the middle of what that may mean is as near as it gets.
+    this.#memoryLimit ??= String((await this.limits()).get('memory_limit')).replace(/\.\d/, '$&5');
+    try {
+      // The pool gives up its blocks to fit into what it is allowed, as far as they are not in use.
+      await this.ask("set global memory_limit = '1MB'");
+    } finally {
+      await this.ask(`set global memory_limit = '${this.#memoryLimit}'`);
+    }
   }
 
   close(): Promise<void> {
