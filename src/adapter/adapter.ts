@@ -89,6 +89,8 @@ export interface Database extends AsyncDisposable {
   readonly ledger: Ledger;
   /** Leases a connection, first come first served; it is returned (and rolled back if need be) when `body` ends. */
   withConnection<T>(body: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Leases a connection that nobody has used before, and closes it when `body` ends: it does not count among the others. */
+  withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
   /** Sets how many threads one statement may use, for the whole instance. */
   setThreads(threads: number): Promise<void>;
   checkpoint(): Promise<void>;

@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly storeFailures: boolean;
   /** Exactly these nodes instead of the selection: `retry`. */
   readonly only?: ReadonlySet<NodeId>;
+  /** Decides the order of samples; made from the invocation where absent. */
+  readonly seed?: number;
 }
 
 /** What each command works on. */

@@ -944,6 +944,30 @@ export const ERROR_CODES = {
     explanation:
       'The name of a benchmark is unique in the project, because baselines and histories are kept under it. The names of the cells of a matrix count as well.',
   },
+  MF6111: {
+    title: 'benchmark with a wrong result',
+    exit: 1,
+    explanation:
+      'The query of a benchmark did not return what `expect` says, so its time was not measured: a fast wrong answer is worth nothing. The message says how the result differs; `memflow show <benchmark>` prints it.',
+  },
+  MF6112: {
+    title: 'benchmark without rows',
+    exit: 1,
+    explanation:
+      'The query of a benchmark returned no rows, so it measures nothing: build what it reads first, or correct its conditions. Where nothing is the right answer, say so with `expect: {rows: 0}`.',
+  },
+  MF6113: {
+    title: 'benchmark that writes data',
+    exit: 1,
+    explanation:
+      'The statements of a benchmark are queries: they run in a transaction that is read-only, or that is rolled back where there is a `setup`. To measure writing, set `writes: true` and write to `{{ this }}`.',
+  },
+  MF6114: {
+    title: 'benchmark that writes outside of its schema',
+    exit: 1,
+    explanation:
+      'A benchmark with `writes: true` has a schema of its own, which is dropped when it ends. It may write `{{ this }}`, other relations of `{{ this.schema }}` and temporary tables, and nothing else.',
+  },
   // files, state and lock
   MF7001: {
     title: 'file cannot be read',

@@ -30,6 +30,11 @@ const selectionOf = (options: OptionValues): SelectionRequest => ({
   indirectSelection: options.text('indirectSelection') ?? 'eager',
 });
 
+const seedOf = (options: OptionValues): { readonly seed?: number } => {
+  const seed = options.number('seed');
+  return seed === undefined ? {} : { seed };
+};
+
 const runRow = (
   row: Omit<CommandRow, 'run' | 'group'> & { readonly name: 'run' | 'test' | 'build' | 'seed' },
 ): CommandRow => ({
@@ -44,6 +49,7 @@ const runRow = (
       failFast: options.flag('failFast'),
       empty: options.flag('empty'),
       storeFailures: options.flag('storeFailures'),
+      ...seedOf(options),
     });
   },
 });

@@ -196,6 +196,13 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     env: 'STORE_FAILURES',
   },
   {
+    flags: '--seed <n>',
+    help: 'the order of the samples of timed tests (default: another one each time; it is printed)',
+    group: 'Run',
+    commands: ['test', 'build'],
+    kind: 'integer',
+  },
+  {
     flags: '--lock-timeout <duration>',
     help: 'how long to wait for another run, e.g. 30s (default: 0 on a terminal, else 10m)',
     group: 'Run',

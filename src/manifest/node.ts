@@ -109,6 +109,8 @@ export interface BenchmarkNode extends NodeBase {
   readonly expectQuery: Template | null;
   readonly spec: BenchmarkSpec;
   readonly cell: BenchmarkCell;
+  /** What a benchmark that writes may write: `this`, in a schema of its own. */
+  readonly scratch: RelationName | null;
   /** The model that it is written under. */
   readonly attachedNode?: NodeId;
   /** The benchmarks of `ratio_to`, by the name that is written there. */

@@ -185,6 +185,12 @@ function captureConfig(
   return captureReferences(template, node, state.capture, []).config;
 }
 
+/** Every benchmark that writes has a schema of its own, so that none meets what another one left. */
+function scratchRelation(id: NodeId, name: string): BenchmarkNode['scratch'] {
+  const schema = `memflow_scratch_${sha256(id).slice(0, 8)}`;
+  return { database: null, schema, identifier: name };
+}
+
 interface CellTexts {
   readonly template: Template;
   readonly setup: readonly Template[];
@@ -259,6 +265,7 @@ function buildCell(
     checksum: sha256(query.text),
     spec: configured.spec,
     cell,
+    scratch: configured.spec.writes ? scratchRelation(id, name) : null,
     comparedWith,
     ...(attachedNode === null ? {} : { attachedNode }),
   };

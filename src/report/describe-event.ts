@@ -1,10 +1,11 @@
+import { formatMs } from '../base/figure-text.ts';
 import type { LogLevel } from '../base/log.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { RunEvent } from '../execute/run-events.ts';
 import type { Node } from '../manifest/node.ts';
 import { displayWidth } from './format-table.ts';
 import { formatRows } from './format-time.ts';
-import { describeNode } from './node-words.ts';
+import { describeNode, nodeNoun } from './node-words.ts';
 import type { HookEvent } from './reporter.ts';
 import type { Paint, Theme } from './theme.ts';
 
@@ -59,6 +60,27 @@ function testWords(result: NodeResult, theme: Theme): ResultWords {
     default:
       return { text: 'ERROR', status: 'ERROR', paint: theme.bad, level: 'error' };
   }
+}
+
+/** The verdict, and the figures where there are some: "FAIL p50 1.2 ms p95 131 ms". */
+function timedWords(result: NodeResult, theme: Theme): ResultWords {
+  const figures = result.timed?.figures;
+  const verdict = result.timed?.verdict;
+  const told =
+    verdict === 'pass' || verdict === 'fail' || verdict === undefined ? '' : ` ${verdict}`;
+  const times =
+    figures === undefined || figures === null
+      ? ''
+      : ` p50 ${formatMs(figures.p50Ms)} p95 ${formatMs(figures.p95Ms)}`;
+  const words = (word: string, paint: Paint, level: LogLevel): ResultWords => ({
+    text: word,
+    status: `${word}${told}${times}`,
+    paint,
+    level,
+  });
+  if (result.status === 'pass') return words('PASS', theme.good, 'info');
+  if (result.status === 'warn') return words('WARN', theme.warning, 'warn');
+  return words(result.status === 'fail' ? 'FAIL' : 'ERROR', theme.bad, 'error');
 }
 
 function buildWords(node: Node, result: NodeResult, theme: Theme): ResultWords {
@@ -152,8 +174,8 @@ export function describeEvent(
   };
   if (result.status === 'skipped') {
     const name =
-      node.resourceType === 'test'
-        ? `test ${node.name}`
+      node.resourceType === 'test' || node.resourceType === 'benchmark'
+        ? `${nodeNoun(node).replace('data ', '')} ${node.name}`
         : `relation ${describeNode(node).split(' ').at(-1)}`;
     return {
       level: 'info',
@@ -162,8 +184,13 @@ export function describeEvent(
       data,
     };
   }
-  const isTest = node.resourceType === 'test';
-  const words = isTest ? testWords(result, theme) : buildWords(node, result, theme);
+  const isTest = node.resourceType === 'test' || node.resourceType === 'benchmark';
+  const words =
+    node.resourceType === 'benchmark'
+      ? timedWords(result, theme)
+      : isTest
+        ? testWords(result, theme)
+        : buildWords(node, result, theme);
   const what = isTest ? node.name : describeNode(node);
   const status = `${words.paint(words.status)} in ${seconds.toFixed(2)}s${rowsNote(node, result)}`;
   return {

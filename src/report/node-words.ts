@@ -7,6 +7,8 @@ export function describeNode(node: Node): string {
       return `sql ${node.config.materialized} model ${node.relation.schema}.${node.relation.identifier}`;
     case 'seed':
       return `seed file ${node.relation.schema}.${node.relation.identifier}`;
+    case 'benchmark':
+      return `timed test ${node.name}`;
     default:
       return `${node.resourceType} ${node.name}`;
   }

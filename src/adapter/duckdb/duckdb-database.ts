@@ -78,6 +78,7 @@ class DuckDbDatabase implements Database {
   readonly #shared: SharedInstance;
   readonly #catalog: string;
   readonly #counter: CommitCounter | null;
+  readonly #connect: () => Promise<DuckDbConnection>;
   readonly #pool: DuckDbPool;
   /** For memflow's own questions, which must not wait for those who hold all connections and may be asking them. */
   readonly #own: DuckDbPool;
@@ -100,6 +101,7 @@ class DuckDbDatabase implements Database {
     };
     this.#counter =
       shared.file === null ? null : new CommitCounter(shared.file.path, effects.clock, effects.log);
+    this.#connect = connect;
     this.#pool = new DuckDbPool(options.connections, connect);
     this.#own = new DuckDbPool(1, connect);
     this.introspector = createIntrospector(shared.catalog, (sql) => this.ask(sql));
@@ -130,6 +132,15 @@ class DuckDbDatabase implements Database {
     return this.#pool.withConnection(body, signal);
   }
 
+  async withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    const pool = new DuckDbPool(1, this.#connect);
+    try {
+      return await pool.withConnection(body);
+    } finally {
+      await pool.close();
+    }
+  }
+
   async setThreads(threads: number): Promise<void> {
     if (this.#shared.threads === threads) return;
     this.#shared.threads = threads;
@@ -146,12 +157,12 @@ class DuckDbDatabase implements Database {
     await this.checkpoint();
     // The engine states it rounded down, "18.4 GiB": the middle of what that may mean is as near as it gets.
     this.#memoryLimit ??= String((await this.limits()).get('memory_limit')).replace(/\.\d/, '$&5');
-    try {
-      // The pool gives up its blocks to fit into what it is allowed, as far as they are not in use.
-      await this.ask("set global memory_limit = '1MB'");
-    } finally {
-      await this.ask(`set global memory_limit = '${this.#memoryLimit}'`);
-    }
+    // To fit into what it is allowed the pool gives up all blocks that are not in use; then the engine refuses, because it
+    // cannot do with so little.
+    await this.ask("set global memory_limit = '1B'").catch((error: unknown) => {
+      if (!(error instanceof MemflowError && error.code === 'MF4008')) throw error;
+    });
+    await this.ask(`set global memory_limit = '${this.#memoryLimit}'`);
   }
 
   close(): Promise<void> {
