@@ -85,6 +85,8 @@ export interface Database extends AsyncDisposable {
   readonly engine: { readonly name: string; readonly version: string };
   /** Settings of the engine that decide what fits, as it states them: memory, threads, where it spills. */
   limits(): Promise<ReadonlyMap<string, string>>;
+  /** What the engine holds in memory at this moment, in bytes. */
+  memoryInUse(): Promise<number>;
   readonly introspector: Introspector;
   readonly ledger: Ledger;
   /** Leases a connection, first come first served; it is returned (and rolled back if need be) when `body` ends. */

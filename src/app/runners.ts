@@ -4,6 +4,7 @@ import { errorDiagnostic, toMemflowError, UsageError } from '../base/errors.ts';
 import { formatMs } from '../base/figure-text.ts';
 import { sha256 } from '../base/hash.ts';
 import { createBenchmarkRunner } from '../bench/benchmark-runner.ts';
+import { judgingModelBudgets } from '../bench/model-budgets.ts';
 import { openCompileDatabase } from '../compile/compile-database.ts';
 import { type Compiler, createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
@@ -128,7 +129,10 @@ export async function createRunners(
   };
   const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };
   const runners: Readonly<Record<Node['resourceType'], NodeRunner | null>> = {
-    model: hintingUnbuilt(createModelRunner(options), manifest),
+    model: hintingUnbuilt(
+      judgingModelBudgets(createModelRunner(options), { database, dialect, clock }),
+      manifest,
+    ),
     seed: createSeedRunner(options),
     test: hintingUnbuilt(createDataTestRunner(dataTests), manifest),
     benchmark: nodes.some((node) => node.resourceType === 'benchmark')

@@ -33,14 +33,12 @@ const UNITS: ReadonlyMap<string, Unit> = new Map(
   Object.entries({
     ns: unit('time', 1e-6),
     us: unit('time', 1e-3),
-    µs: unit('time', 1e-3),
     ms: unit('time', 1),
     s: unit('time', 1000),
     min: unit('time', 60_000),
     h: unit('time', 3_600_000),
     B: unit('bytes', 1),
     kB: unit('bytes', 1e3),
-    KB: unit('bytes', 1e3),
     MB: unit('bytes', 1e6),
     GB: unit('bytes', 1e9),
     TB: unit('bytes', 1e12),
@@ -58,6 +56,14 @@ const UNITS: ReadonlyMap<string, Unit> = new Map(
   }),
 );
 
+/** Other spellings, which messages need not name. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['µs', 'us'],
+  ['μs', 'us'],
+  ['KB', 'kB'],
+  ['sec', 's'],
+]);
+
 const EXAMPLES: Readonly<Record<Quantity, string>> = {
   time: '<= 100ms',
   bytes: '<= 2GB',
@@ -71,7 +77,7 @@ const COMPARISON =
   /^(<=|>=|==|<|>|=)?\s*([+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(.*)$/i;
 
 /** The units of some quantities, in the order of the table. */
-export function unitsOf(quantities: readonly Quantity[]): readonly string[] {
+function unitsOf(quantities: readonly Quantity[]): readonly string[] {
   return [...UNITS].flatMap(([name, { quantity }]) =>
     quantities.includes(quantity) ? [name] : [],
   );
@@ -134,7 +140,7 @@ function readUnit(suffix: string, quantities: readonly Quantity[]): Unit | undef
     return bare === undefined ? undefined : unit(bare, 1);
   }
   const name = suffix.replace(/\s*\/\s*/, '/');
-  const known = UNITS.get(name) ?? UNITS.get(name.toLowerCase());
+  const known = UNITS.get(SPELLINGS.get(name) ?? name) ?? UNITS.get(name.toLowerCase());
   return known !== undefined && quantities.includes(known.quantity) ? known : undefined;
 }
 

@@ -20,8 +20,7 @@ export function readExpectation(
     query: textAt(mapping, 'query') ?? null,
     ordered: booleanAt(mapping, 'ordered') ?? false,
   };
-  const { count, query } = expectation;
-  if (count === null && expectation.rows === null && value === undefined && query === null) {
+  if ([...mapping.entries.keys()].every((key) => key === 'ordered')) {
     diagnostics.push(
       errorDiagnostic('MF6105', '"expect" says nothing about the result', {
         span: mapping.span,

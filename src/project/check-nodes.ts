@@ -31,9 +31,12 @@ export function checkDuplicates(nodes: readonly Node[]): readonly Diagnostic[] {
     diagnostics.push(
       errorDiagnostic(codeOf(node), `two ${what} are called "${node.name}"`, {
         ...places(node, other),
-        hint: isTest
-          ? 'remove one, or give one a "name"'
-          : 'rename one, or disable it with enabled: false',
+        hint:
+          node.resourceType === 'benchmark'
+            ? 'rename one; the cells of a matrix have names too'
+            : isTest
+              ? 'remove one, or give one a "name"'
+              : 'rename one, or disable it with enabled: false',
       }),
     );
   }
@@ -86,6 +89,26 @@ export function checkRelations(nodes: readonly Node[]): readonly Diagnostic[] {
     );
   }
   return diagnostics;
+}
+
+/** Budgets that cannot be judged, because the model writes nothing: MF6105. */
+export function checkBudgets(nodes: readonly Node[]): readonly Diagnostic[] {
+  return nodes.flatMap((node) => {
+    const { budget, materialized } = node.config;
+    if (node.resourceType !== 'model' || budget === null) return [];
+    const isEphemeral = materialized === 'ephemeral';
+    const needsRows = budget.rowsPerSecond !== null || budget.memory !== null;
+    if (!isEphemeral && !(materialized === 'view' && needsRows)) return [];
+    const message = isEphemeral
+      ? `model "${node.name}" has a budget and is ephemeral, so that it is never built`
+      : `model "${node.name}" has a budget for rows or memory and is a view, which writes nothing`;
+    return [
+      errorDiagnostic('MF6105', message, {
+        ...(node.span === undefined ? {} : { span: node.span }),
+        hint: 'time its query with an entry under "benchmarks:", or materialize it as a table',
+      }),
+    ];
+  });
 }
 
 const MATERIALIZATIONS = ['view', 'table', 'incremental', 'ephemeral'];

@@ -9,6 +9,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import type { Node, SourceNode } from '../manifest/node.ts';
 import { BUILTIN_MACRO_FILES, BUILTIN_PACKAGE } from './builtin-macros.ts';
 import {
+  checkBudgets,
   checkBuildingMacros,
   checkDuplicates,
   checkMaterializations,
@@ -108,6 +109,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
   diagnostics.push(
     ...checkDuplicates(resolved.enabled),
     ...checkRelations(resolved.enabled),
+    ...checkBudgets(resolved.enabled),
     ...checkBuildingMacros(allMacros, project.name),
     ...checkMaterializations(resolved.enabled, macros, options.adapterType),
     ...checkUnusedTrees(state, resolved.enabled),

@@ -88,6 +88,15 @@ function buildWords(node: Node, result: NodeResult, theme: Theme): ResultWords {
     node.resourceType === 'seed' ? ['loaded', 'loading'] : ['created', 'creating'];
   if (result.status === 'error')
     return { text: `ERROR ${bad}`, status: 'ERROR', paint: theme.bad, level: 'error' };
+  if (result.status === 'fail' || result.status === 'warn') {
+    const isBad = result.status === 'fail';
+    return {
+      text: `${isBad ? 'FAIL' : 'WARN'} ${good}`,
+      status: isBad ? 'FAIL over budget' : 'WARN over budget',
+      paint: isBad ? theme.bad : theme.warning,
+      level: isBad ? 'error' : 'warn',
+    };
+  }
   const message = result.message ?? 'OK';
   if (result.status === 'no-op')
     return { text: `OK ${good}`, status: 'NO-OP', paint: theme.dim, level: 'info' };

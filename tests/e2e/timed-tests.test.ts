@@ -439,3 +439,42 @@ test('several statements are one sample, with the times of each', async () => {
   const { timed } = resultsOf(project).get('script') ?? {};
   expect(timed?.figures['statementMs']).toHaveLength(2);
 });
+
+describe('the budget of a model', () => {
+  const built = (config: string) => ({
+    'models/a.sql': `{{ config(materialized='table', ${config}) }} select i from range(1000) r(i)`,
+    'models/b.sql': "select count(*) as n from {{ ref('a') }}",
+  });
+
+  test('is judged by every run; what is only slow is there for those that read it', async () => {
+    await using project = await createProject(
+      built("budget={'seconds': '<= 1ns', 'rows_per_second': '1e12', 'memory': '1B'}"),
+    );
+    const { exitCode, stdout } = await project.memflow('run');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/FAIL created sql table model main.a \.+ \[FAIL over budget in /);
+    expect(stdout).toMatch(/took [\d.]+ m?s, budget seconds <= 1ns; wrote [\d,]+ rows\/s, budget/);
+    expect(stdout).toContain('OK created sql view model main.b');
+    expect(await project.query('select n from b')).toEqual([['1000']]);
+    expect(
+      resultsOf(project)
+        .get('a')
+        ?.timed?.budgets.map(({ outcome }) => outcome),
+    ).toEqual(['missed', 'missed', 'missed']);
+  });
+
+  test('may only warn, and may be met', async () => {
+    await using project = await createProject({
+      ...built("budget={'seconds': '1ns', 'severity': 'warn'}"),
+      'models/a.yml':
+        'models: [{name: b, config: {materialized: table, budget: {seconds: 3600, rows_per_second: 1e-6, memory: 100GB}}}]',
+    });
+    const { exitCode, stdout } = await project.memflow('run');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('WARN=1');
+    expect(resultsOf(project).get('b')).toMatchObject({
+      status: 'success',
+      timed: { verdict: 'pass' },
+    });
+  });
+});

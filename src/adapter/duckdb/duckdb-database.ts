@@ -121,6 +121,13 @@ class DuckDbDatabase implements Database {
     return new Map(names.map((name, i) => [name, String(rows[0]?.[i] ?? '')]));
   }
 
+  async memoryInUse(): Promise<number> {
+    const { rows } = await this.ask(
+      'select coalesce(sum(memory_usage_bytes), 0)::double from duckdb_memory()',
+    );
+    return Number(rows[0]?.[0]);
+  }
+
   ask(sql: string): Promise<QueryResult> {
     return this.#own.withConnection((connection) => connection.query(sql));
   }
