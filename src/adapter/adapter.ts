@@ -12,6 +12,8 @@ export interface TargetSettings {
   readonly values: Readonly<Record<string, unknown>>;
   /** The directory that relative paths are resolved against. */
   readonly projectDir: string;
+  /** Schemas that the project names, where they are known: no database may be called like one of them. */
+  readonly schemas?: readonly string[];
   /** Where a key stands, or its value; the target itself for a key that it does not have. */
   readonly spanOf?: (key: string, part: 'key' | 'value') => SourceSpan | undefined;
 }

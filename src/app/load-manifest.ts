@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import type { ResolvedTarget } from '../adapter/adapter.ts';
+import type { Adapter, ResolvedTarget } from '../adapter/adapter.ts';
 import { loadAdapter } from '../adapter/registry.ts';
 import { pathExists } from '../base/files.ts';
 import type { BaseContextOptions } from '../config/base-context.ts';
 import { mergeVars } from '../config/vars.ts';
 import { buildGraph } from '../graph/graph.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { loadProject } from '../project/load-project.ts';
-import { parseProject } from '../project/parse-project.ts';
+import { type ParsedProject, parseProject } from '../project/parse-project.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import type { SessionContext } from './session-context.ts';
@@ -52,6 +53,36 @@ function baseContext(
   };
 }
 
+/** The project understood for a target. */
+interface ParsedFor {
+  readonly target: ResolvedTarget;
+  readonly base: BaseContextOptions;
+  readonly parsed: ParsedProject;
+}
+
+function parseFor(session: SessionContext, files: ProjectFiles, adapter: Adapter): ParsedFor {
+  const { settings } = files.profile;
+  const parse = (target: ResolvedTarget): ParsedFor => {
+    const base = baseContext(session, files, target);
+    const { monotonicMs } = session.effects.clock;
+    const options = { ...base, adapterType: adapter.type, target, monotonicMs };
+    return { target, base, parsed: parseProject(files, options) };
+  };
+  const first = parse(adapter.resolveTarget(settings));
+  // Only now the schemas are known, and one may have the name of a database: then that has to be another.
+  const target = adapter.resolveTarget({ ...settings, schemas: schemasOf(first.parsed.manifest) });
+  return target.database === first.target.database ? { ...first, target } : parse(target);
+}
+
+/** The schemas of the project's own database that its relations are in. */
+function schemasOf({ nodes, sources }: Manifest): readonly string[] {
+  const relations = [...nodes.values(), ...sources.values()].flatMap((node) =>
+    'relation' in node ? [node.relation] : [],
+  );
+  const own = relations.filter(({ database }) => database === null);
+  return [...new Set(own.map(({ schema }) => schema))];
+}
+
 /**
  * Reads and resolves the project of a session. Warnings are told, errors thrown together.
  * @throws {ConfigError | ParseError}
@@ -62,14 +93,8 @@ export async function loadManifest(session: SessionContext): Promise<LoadedProje
   const files = await loadProject({ ...options, projectDir }, effects);
   const { settings } = files.profile;
   const adapter = await loadAdapter(settings.type, settings.spanOf);
-  const target = adapter.resolveTarget(settings);
-  const base = baseContext(session, files, target);
-  const { manifest, diagnostics } = parseProject(files, {
-    ...base,
-    adapterType: adapter.type,
-    target,
-    monotonicMs: effects.clock.monotonicMs,
-  });
+  const { target, base, parsed } = parseFor(session, files, adapter);
+  const { manifest, diagnostics } = parsed;
   for (const diagnostic of diagnostics) session.warn(diagnostic);
   return {
     files,

@@ -136,3 +136,41 @@ describe('names that meet', () => {
     }
   });
 });
+
+describe('a schema that is called like a database', () => {
+  const MODELS = {
+    'models/a.sql': "{{ config(materialized='table') }} select 1 as id",
+    'models/b.sql': "select * from {{ ref('a') }}",
+    'models/p.yml': 'models: [{name: b, columns: [{name: id, data_tests: [unique]}]}]\n',
+  };
+
+  test.each([
+    ['of the target', 'shop.duckdb', 'schema: shop', ''],
+    ['of a folder of models', 'main_shop.duckdb', '', 'models: {shop: {+schema: shop}}\n'],
+    ['of the ledger', 'memflow.duckdb', '', ''],
+    ['of the engine', 'information_schema.duckdb', '', ''],
+    ['of the engine too', 'pg_catalog.duckdb', '', ''],
+  ])('%s: the database is attached under another name', async (_what, path, target, more) => {
+    const settings = ['type: duckdb', `path: ${path}`, ...(target === '' ? [] : [target])];
+    await using project = await createProject({
+      ...MODELS,
+      'project.yml': `name: shop\ntargets: {dev: {${settings.join(', ')}}}\n${more}`,
+    });
+    for (const command of ['build', 'build', 'test']) {
+      const { exitCode, stdout, stderr } = await project.memflow(command);
+      expect(exitCode, stdout + stderr).toBe(0);
+    }
+  });
+
+  test('and an attached one is refused before anything runs', async () => {
+    await using project = await createProject({
+      ...MODELS,
+      'project.yml':
+        'name: shop\ntargets: {dev: {type: duckdb, path: shop.duckdb, attach: [{path: other.duckdb, alias: main_raw}]}}\nmodels: {shop: {+schema: raw}}\n',
+    });
+    const { exitCode, stderr } = await project.memflow('build');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('MF1203');
+    expect(stderr).toContain('"main_raw" is both an attached database and a schema of the project');
+  });
+});

@@ -90,8 +90,10 @@ export const REFUSED_TARGET_KEYS: Readonly<Record<string, string>> = {
   motherduck_token: 'MotherDuck is not supported as the project database',
 };
 
-/** Catalogs that DuckDB has already. */
-const RESERVED_CATALOGS: ReadonlySet<string> = new Set(['memory', 'temp', 'system', 'main']);
+/** Catalogs and schemas that DuckDB has already, and the schema of the ledger. */
+const RESERVED_CATALOGS: ReadonlySet<string> = new Set([
+  ...['memory', 'temp', 'system', 'main', 'information_schema', 'pg_catalog', 'memflow'],
+]);
 const DEFAULT_NODE_THREADS = 4;
 const LOCAL_TYPES: ReadonlySet<string> = new Set(['duckdb', 'sqlite']);
 
@@ -109,7 +111,7 @@ export function readCredentials(target: TargetSettings): DuckDbCredentials {
   const attach = readAttach(reader, target.projectDir);
   const credentials: DuckDbCredentials = {
     path,
-    catalog: readCatalog(reader, path, attach),
+    catalog: readCatalog(reader, path, attach, target.schemas ?? []),
     schema: reader.text('schema') ?? 'main',
     threads: reader.count('threads') ?? DEFAULT_NODE_THREADS,
     engineThreads: ownThreads ?? readContainerLimits().cpus ?? availableParallelism(),
@@ -160,20 +162,38 @@ function readPath(reader: SettingsReader, projectDir: string): string | null {
   return absolute(path, projectDir);
 }
 
+/**
+ * The name of the project's database. It is suffixed where a schema has the same name, because DuckDB could then not
+ * tell what `"name"."table"` means.
+ */
 function readCatalog(
   reader: SettingsReader,
   path: string | null,
   attach: readonly AttachedDatabase[],
+  schemas: readonly string[],
 ): string {
-  const named = reader.text('database');
-  if (path === null) return named ?? 'memory';
-  const stem = basename(path, extname(path));
-  const catalog = named ?? (RESERVED_CATALOGS.has(stem.toLowerCase()) ? `${stem}_db` : stem);
-  if (named !== null && RESERVED_CATALOGS.has(named.toLowerCase())) {
-    reader.bad('database', named, 'a name that DuckDB does not use itself');
+  const isSchema = (name: string) =>
+    [reader.text('schema') ?? 'main', ...schemas].some((schema) => sameName(schema, name));
+  const isTaken = (name: string) => RESERVED_CATALOGS.has(name.toLowerCase()) || isSchema(name);
+  for (const alias of attach.flatMap((database) => database.alias ?? [])) {
+    if (!isSchema(alias)) continue;
+    reader.report(
+      'MF1203',
+      `"${alias}" is both an attached database and a schema of the project: DuckDB could not tell which one "${alias}"."t" is in`,
+      'give the attached database another alias',
+      'attach',
+    );
   }
-  const clash = attach.some(({ alias }) => alias?.toLowerCase() === catalog.toLowerCase());
-  if (clash) {
+  const named = reader.text('database');
+  if (path === null && (named === null || named === 'memory')) {
+    return isSchema('memory') ? 'memory_db' : 'memory';
+  }
+  const stem = path === null ? 'memory' : basename(path, extname(path));
+  const catalog = named ?? (isTaken(stem) ? `${stem}_db` : stem);
+  if (named !== null && isTaken(named)) {
+    reader.bad('database', named, 'a name that neither DuckDB nor a schema of the project has');
+  }
+  if (attach.some(({ alias }) => alias !== null && sameName(alias, catalog))) {
     reader.report(
       'MF1203',
       `"${catalog}" is both the project's database and an attached one`,
@@ -182,6 +202,10 @@ function readCatalog(
     );
   }
   return catalog;
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 /** DuckDB's threads, which memflow sets itself, out of the settings. */
