@@ -968,6 +968,42 @@ export const ERROR_CODES = {
     explanation:
       'A benchmark with `writes: true` has a schema of its own, which is dropped when it ends. It may write `{{ this }}`, other relations of `{{ this.schema }}` and temporary tables, and nothing else.',
   },
+  MF6121: {
+    title: 'baseline that is damaged',
+    exit: 1,
+    explanation:
+      'A file below `benchmarks/baseline/` is no baseline, or not the one of its benchmark: it was cut off, merged badly or renamed. The benchmark is judged by its budgets alone, with a warning. `memflow bench record -s <benchmark>` writes the file anew.',
+  },
+  MF6122: {
+    title: 'baseline of another format',
+    exit: 1,
+    explanation:
+      'The file of a baseline was written by a memflow whose format this one does not read. The benchmark is judged by its budgets alone, with a warning, until `memflow bench record` has written the file anew.',
+  },
+  MF6123: {
+    title: 'nothing to compare with',
+    exit: 1,
+    explanation:
+      '`memflow bench compare` needs another version: a baseline of this environment class (`memflow bench record` makes one), or `--against` with a git revision, a target of the profile, or a database file.',
+  },
+  MF6124: {
+    title: 'unknown version to compare with',
+    exit: 2,
+    explanation:
+      '`--against` of `memflow bench compare` takes a target of the profile, the path of a database file, or a git revision of the repository that the project belongs to, in this order. The value is none of them.',
+  },
+  MF6125: {
+    title: 'nothing to accept',
+    exit: 2,
+    explanation:
+      '`memflow bench accept` takes the last measurement of a benchmark from the history as its baseline. The history has none for the selected benchmarks: run `memflow test` or `memflow bench` first.',
+  },
+  MF6126: {
+    title: 'unknown action of memflow bench',
+    exit: 2,
+    explanation:
+      '`memflow bench` measures; `record`, `compare`, `history`, `accept` and `report` are its other actions.',
+  },
   // files, state and lock
   MF7001: {
     title: 'file cannot be read',

@@ -1,6 +1,7 @@
 import type { Database } from '../adapter/adapter.ts';
 import type { Dialect } from '../adapter/dialect.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
 import {
   errorDiagnostic,
   InternalError,
@@ -8,20 +9,34 @@ import {
   placed,
   toMemflowError,
 } from '../base/errors.ts';
-import { formatMs } from '../base/figure-text.ts';
 import { sha256 } from '../base/hash.ts';
 import { createRandom } from '../base/random.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import { emptyResult, type NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
+import type { TimedResult } from '../execute/timed-result.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { BenchmarkNode, Node } from '../manifest/node.ts';
+import type { NodeId } from '../manifest/node-id.ts';
 import { BenchmarkGroups } from './benchmark-groups.ts';
+import { type BenchmarkOrigins, readOrigins } from './benchmark-origins.ts';
+import { type BenchmarkRecord, recordMeasurement } from './benchmark-record.ts';
+import { type CalibrationPart, withCalibration } from './calibration.ts';
 import { type CompiledBenchmark, compileBenchmark } from './compile-benchmark.ts';
-import { type Environment, type ProcessFacts, readEnvironment } from './environment.ts';
+import {
+  type Environment,
+  environmentClass,
+  type ProcessFacts,
+  readEnvironment,
+} from './environment.ts';
+import { describeVerdict } from './describe-verdict.ts';
+import type { Measurement } from './figures.ts';
 import { type Judgement, judgeGroup } from './judge-group.ts';
+import type { References } from './judge-references.ts';
+import { type BenchmarkStore, loadReferences } from './load-references.ts';
 import type { Member } from './measure-group.ts';
 import { connectionClients } from './open-clients.ts';
+import type { Turn } from './sample.ts';
 import { withScratchSchemas } from './scratch-schemas.ts';
 
 export interface BenchmarkRunnerOptions {
@@ -38,12 +53,29 @@ export interface BenchmarkRunnerOptions {
   readonly facts: ProcessFacts;
   /** Told once what is measured with, before the first sample. */
   readonly onEnvironment: (environment: Environment) => void;
+  readonly store: BenchmarkStore;
+  /** How many benchmarks are going to be compared. */
+  readonly comparisons: number;
+  /** `judge` by what is stored; `record` anew, with more care; `compare` with the other version whatever it is. */
+  readonly mode: BenchmarkMode;
+  /** In `compare`: where the other version comes from; the baseline where absent. Throws {MemflowError} where there is none. */
+  readonly otherVersion?: (member: Member) => Promise<Member>;
+  /** Where the file system is tried. */
+  readonly scratchDirectory: string;
+  /** Told of every benchmark that could be measured. */
+  readonly onMeasured: (record: BenchmarkRecord, timed: TimedResult) => Promise<void>;
 }
+
+export type BenchmarkMode = 'judge' | 'record' | 'compare';
+
+/** A baseline is measured so many times: it must not keep what the machine was doing at one moment. */
+const RECORD_MEASUREMENTS = 4;
 
 /** Runs timed tests, those that are compared with each other in one session, and nothing else beside them. */
 export function createBenchmarkRunner(options: BenchmarkRunnerOptions): NodeRunner {
   const groups = new BenchmarkGroups(options.manifest.nodes.values());
   let environment: Promise<Environment> | undefined;
+  let origins: Promise<BenchmarkOrigins> | undefined;
   const prepare = async (): Promise<Environment> => {
     const { database, clock, facts, engineThreads, onEnvironment } = options;
     await database.setThreads(engineThreads);
@@ -57,8 +89,15 @@ export function createBenchmarkRunner(options: BenchmarkRunnerOptions): NodeRunn
     nodes: readonly BenchmarkNode[],
     context: NodeRunContext,
   ): Promise<readonly NodeResult[]> => {
-    await prepare();
-    return new GroupRun(options, groups, context).run(nodes);
+    const conditions = await prepare();
+    // When the first one runs, everything that they read has been built.
+    origins ??= readOrigins(options.manifest, options.database);
+    return new GroupRun(options, {
+      groups,
+      context,
+      environment: conditions,
+      origins: await origins,
+    }).run(nodes);
   };
   return {
     runsAlone: true,
@@ -80,37 +119,56 @@ function requireBenchmark(node: Node): BenchmarkNode {
   throw new InternalError(errorDiagnostic('MF9001', `"${node.id}" is not a benchmark`));
 }
 
+interface GroupParts {
+  readonly groups: BenchmarkGroups;
+  readonly context: NodeRunContext;
+  readonly environment: Environment;
+  readonly origins: BenchmarkOrigins;
+}
+
 /** One batch of benchmarks on its way. */
 class GroupRun {
   readonly #options: BenchmarkRunnerOptions;
-  readonly #groups: BenchmarkGroups;
-  readonly #context: NodeRunContext;
+  readonly #parts: GroupParts;
 
-  constructor(options: BenchmarkRunnerOptions, groups: BenchmarkGroups, context: NodeRunContext) {
+  constructor(options: BenchmarkRunnerOptions, parts: GroupParts) {
     this.#options = options;
-    this.#groups = groups;
-    this.#context = context;
+    this.#parts = parts;
   }
 
   async run(asked: readonly BenchmarkNode[]): Promise<readonly NodeResult[]> {
-    const { clock, database, dialect } = this.#options;
+    const { clock, database, dialect, mode, comparisons, scratchDirectory } = this.#options;
+    const { groups, context } = this.#parts;
     const startedAt = clock.now();
     const startedMs = clock.monotonicMs();
-    const needed = this.#groups.needed(asked);
+    const needed = groups.needed(asked);
     const { members, faults } = await this.#compile(needed);
+    const { references, diagnostics } = await this.#loadReferences(asked, members, faults);
     const compiledAt = clock.now();
+    const touchesFiles = needed.some(({ spec }) => spec.cold || spec.writes);
+    const directory = touchesFiles ? scratchDirectory : null;
     const judgements = await withScratchSchemas({ database, dialect }, needed, () =>
-      judgeGroup({
-        members: [...members.values()],
-        asked,
-        groups: this.#groups,
-        random: createRandom(this.#seedOf(asked)),
-        clock,
-        signal: this.#context.signal,
-      }),
+      withCalibration({ database, clock, directory }, (calibration) =>
+        judgeGroup({
+          members: [...members.values()],
+          asked,
+          groups,
+          references,
+          calibration,
+          comparisons,
+          measurements: mode === 'record' ? RECORD_MEASUREMENTS : 1,
+          recordOf: (node, measurement, parts) => this.#recordOf(members, node, measurement, parts),
+          random: createRandom(this.#seedOf(asked)),
+          clock,
+          signal: context.signal,
+        }),
+      ),
     );
     const completedAt = clock.now();
     const elapsedMs = (clock.monotonicMs() - startedMs) / asked.length;
+    for (const judgement of judgements.values())
+      if (!(judgement instanceof Error))
+        await this.#options.onMeasured(judgement.record, judgement.timed);
     return asked.map((node) => {
       const judgement = judgements.get(node.id);
       const fault = faults.get(node) ?? (judgement instanceof Error ? judgement : undefined);
@@ -120,15 +178,19 @@ class GroupRun {
           : judgement === undefined || judgement instanceof Error
             ? failed(node, new Error('it was not measured'))
             : judged(node, judgement);
+      const told = diagnostics.get(node.id) ?? [];
       return {
         ...outcome,
+        diagnostics: [...outcome.diagnostics, ...told],
+        status: told.length > 0 && outcome.status === 'pass' ? 'warn' : outcome.status,
+        message: outcome.message ?? told[0]?.message ?? null,
         compiledSql: members.get(node)?.compiled.sql ?? null,
         timing: [
           { name: 'compile', startedAt, completedAt: compiledAt },
           { name: 'execute', startedAt: compiledAt, completedAt },
         ],
         elapsedMs,
-        worker: this.#context.worker,
+        worker: context.worker,
       };
     });
   }
@@ -139,9 +201,66 @@ class GroupRun {
     return Number.parseInt(sha256(`${this.#options.seed} ${names.join(' ')}`).slice(0, 8), 16);
   }
 
+  /** What the asked ones are compared with. What cannot be read concerns one benchmark alone. */
+  async #loadReferences(
+    asked: readonly BenchmarkNode[],
+    members: ReadonlyMap<BenchmarkNode, Member>,
+    faults: Map<BenchmarkNode, MemflowError>,
+  ): Promise<{
+    readonly references: ReadonlyMap<NodeId, References>;
+    readonly diagnostics: ReadonlyMap<NodeId, readonly Diagnostic[]>;
+  }> {
+    const { mode, store, otherVersion } = this.#options;
+    const { environment, origins } = this.#parts;
+    const references = new Map<NodeId, References>();
+    const diagnostics = new Map<NodeId, readonly Diagnostic[]>();
+    for (const node of asked) {
+      const member = members.get(node);
+      if (member === undefined || mode === 'record') continue;
+      try {
+        const loaded = await loadReferences(member, {
+          store,
+          environmentClass: environmentClass(environment),
+          upstream: origins.upstreamOf(node),
+          always: mode === 'compare',
+        });
+        const rival = mode === 'compare' ? ((await otherVersion?.(member)) ?? null) : null;
+        references.set(
+          node.id,
+          rival === null
+            ? loaded.references
+            : { ...loaded.references, rival, record: null, note: null },
+        );
+        if (rival === null) diagnostics.set(node.id, loaded.diagnostics);
+      } catch (error) {
+        faults.set(node, toMemflowError(error));
+      }
+    }
+    return { references, diagnostics };
+  }
+
+  #recordOf(
+    members: ReadonlyMap<BenchmarkNode, Member>,
+    node: BenchmarkNode,
+    measurement: Measurement,
+    calibration: ReadonlyMap<CalibrationPart, readonly Turn[]>,
+  ): BenchmarkRecord {
+    const { environment, origins } = this.#parts;
+    return recordMeasurement(measurement, calibration, {
+      benchmark: node.name,
+      recordedAt: this.#options.clock.now().toISOString(),
+      environmentClass: environmentClass(environment),
+      environment,
+      sql: members.get(node)?.compiled.sql ?? '',
+      clients: node.cell.clients,
+      upstream: origins.upstreamOf(node),
+      rows: origins.rowsOf(node),
+    });
+  }
+
   async #compile(nodes: readonly BenchmarkNode[]): Promise<{
     readonly members: ReadonlyMap<BenchmarkNode, Member>;
-    readonly faults: ReadonlyMap<BenchmarkNode, MemflowError>;
+    readonly faults: Map<BenchmarkNode, MemflowError>;
   }> {
     const { compiler, database, invocationId } = this.#options;
     const source = connectionClients(database);
@@ -169,21 +288,9 @@ function judged(node: BenchmarkNode, { timed }: Judgement): NodeResult {
   const isBad = timed.verdict === 'fail' || timed.verdict === 'regressed';
   const isWarning = timed.verdict === 'unsure' || (isBad && node.config.severity === 'warn');
   return {
-    ...emptyResult(node.id, isWarning ? 'warn' : isBad ? 'fail' : 'pass', messageOf(timed)),
+    ...emptyResult(node.id, isWarning ? 'warn' : isBad ? 'fail' : 'pass', describeVerdict(timed)),
     timed,
     failures: timed.budgets.filter(({ outcome }) => outcome === 'missed').length,
     adapterResponse: { _message: 'OK', samples: timed.figures?.samples ?? 0 },
   };
-}
-
-/** One line: what was missed, or what is not certain. */
-function messageOf({ verdict, budgets, figures }: Judgement['timed']): string | null {
-  if (verdict === 'pass' || verdict === 'improved') return null;
-  const outcome = verdict === 'unsure' ? 'unsure' : 'missed';
-  const told = budgets
-    .filter((finding) => finding.outcome === outcome)
-    .map(({ budget, finding }) => `${finding}, budget ${budget}`);
-  const middle = figures === null ? '' : `, p50 ${formatMs(figures.p50Ms)}`;
-  if (verdict === 'unsure') return `unsure after two measurements: ${told.join('; ')}${middle}`;
-  return told.join('; ');
 }

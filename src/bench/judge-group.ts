@@ -1,13 +1,28 @@
 import type { Clock } from '../base/clock.ts';
 import type { MemflowError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
-import type { BudgetFinding, TimedResult, Verdict } from '../execute/timed-result.ts';
+import type {
+  BaselineFinding,
+  BudgetFinding,
+  TimedResult,
+  Verdict,
+} from '../execute/timed-result.ts';
 import type { BenchmarkNode } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import type { BenchmarkGroups } from './benchmark-groups.ts';
+import type { BenchmarkRecord } from './benchmark-record.ts';
+import type { Calibration, CalibrationPart } from './calibration.ts';
+import { isCloseEnough } from './compare-in-turns.ts';
+import { interleavedThresholds } from './difference.ts';
 import { type Measurement, summarize } from './figures.ts';
 import { areCertain, type Evidence, judgeBudgets, type SizedTurns } from './judge-budgets.ts';
-import { type GroupTurns, type Measured, type Member, measureGroup } from './measure-group.ts';
+import { judgeReferences, type Measured, type References } from './judge-references.ts';
+import {
+  type GroupTurns,
+  type MeasuredMember,
+  type Member,
+  measureGroup,
+} from './measure-group.ts';
 import type { Turn } from './sample.ts';
 
 export interface JudgeOptions {
@@ -15,6 +30,19 @@ export interface JudgeOptions {
   /** Whose verdicts are wanted; the other members are what these are compared with. */
   readonly asked: readonly BenchmarkNode[];
   readonly groups: BenchmarkGroups;
+  /** What benchmarks are compared with besides their budgets. */
+  readonly references: ReadonlyMap<NodeId, References>;
+  readonly calibration: Calibration;
+  /** How many benchmarks of the run are compared. */
+  readonly comparisons: number;
+  /** How many measurements are made at least: more than one where figures are to be kept. */
+  readonly measurements: number;
+  /** What is kept of a measurement; `turns` of the calibration are those of the same session. */
+  readonly recordOf: (
+    node: BenchmarkNode,
+    measurement: Measurement,
+    calibration: ReadonlyMap<CalibrationPart, readonly Turn[]>,
+  ) => BenchmarkRecord;
   readonly random: Random;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -23,6 +51,7 @@ export interface JudgeOptions {
 /** What came of one benchmark. */
 export interface Judgement {
   readonly measurement: Measurement;
+  readonly record: BenchmarkRecord;
   readonly timed: TimedResult;
 }
 
@@ -41,32 +70,50 @@ const JUDGE_EVERY = 10;
 export async function judgeGroup(
   options: JudgeOptions,
 ): Promise<ReadonlyMap<NodeId, Judgement | MemflowError>> {
-  const first = await measure(options);
-  const judged = judgeAll(options, first);
+  const sessions = [await measure(options)];
+  while (sessions.length < options.measurements && !options.signal.aborted)
+    sessions.push(await measure(options));
+  const judged = judgeAll(options, sessions);
   const isUnsure = [...judged.values()].some(
     (found) => 'timed' in found && found.timed.verdict === 'unsure',
   );
-  if (!isUnsure || options.signal.aborted) return judged;
-  const second = await measure(options);
-  return judgeAll(options, pool(first, second));
+  if (!isUnsure || sessions.length > 1 || options.signal.aborted) return judged;
+  sessions.push(await measure(options));
+  return judgeAll(options, sessions);
 }
 
-type Results = ReadonlyMap<Member, Measured>;
+/** What one session of sampling gave. */
+interface Session {
+  readonly members: ReadonlyMap<Member, MeasuredMember>;
+  readonly calibration: ReadonlyMap<CalibrationPart, readonly Turn[]>;
+}
 
-async function measure(options: JudgeOptions): Promise<Results> {
-  const { members, random, clock, signal } = options;
+function rivalsOf({ asked, references }: JudgeOptions): readonly Member[] {
+  return asked.flatMap(({ id }) => references.get(id)?.rival ?? []);
+}
+
+async function measure(options: JudgeOptions): Promise<Session> {
+  const { members, random, clock, signal, calibration } = options;
   let rounds = 0;
-  const { members: results } = await measureGroup(members, {
+  const found = await measureGroup([...members, ...rivalsOf(options)], {
     random,
     clock,
     signal,
-    companions: [],
+    companions: [...calibration.values()],
     isEnough: (taken) => {
       rounds++;
       return (rounds < 20 || rounds % JUDGE_EVERY === 0) && isEnough(options, taken);
     },
   });
-  return results;
+  return {
+    members: found.members,
+    calibration: new Map(
+      [...calibration].map(([part, participant]) => [
+        part,
+        found.companions.get(participant)?.turns ?? [],
+      ]),
+    ),
+  };
 }
 
 function isEnough(options: JudgeOptions, taken: GroupTurns): boolean {
@@ -80,6 +127,11 @@ function isEnough(options: JudgeOptions, taken: GroupTurns): boolean {
     if (samples !== null) return count >= samples;
     if (count >= MOST_SAMPLES) return true;
     if (count < CERTAIN_SAMPLES) return false;
+    const rival = options.references.get(node.id)?.rival ?? null;
+    if (rival !== null && taken.of(rival)?.error === null) {
+      const { relative } = interleavedThresholds(node.spec.tolerance, options.comparisons);
+      if (!isCloseEnough(state.turns, turnsOf(rival), relative)) return false;
+    }
     const measurement = {
       turns: state.turns,
       warmups: 0,
@@ -101,39 +153,84 @@ function timedBudgets({ spec }: BenchmarkNode): BenchmarkNode['spec']['budgets']
 
 function judgeAll(
   options: JudgeOptions,
-  results: Results,
+  sessions: readonly Session[],
 ): ReadonlyMap<NodeId, Judgement | MemflowError> {
-  const turnsOf = (member: Member): readonly Turn[] => {
-    const measured = results.get(member);
-    return measured?.ok === true ? measured.measurement.turns : [];
-  };
+  const together = pool(sessions);
   const judged = new Map<NodeId, Judgement | MemflowError>();
   for (const node of options.asked) {
     const member = options.members.find(({ compiled }) => compiled.node.id === node.id);
-    const measured = member === undefined ? undefined : results.get(member);
-    if (member === undefined || measured === undefined) continue;
-    if (!measured.ok) {
-      judged.set(node.id, measured.error);
-      continue;
-    }
-    const { measurement } = measured;
-    const evidence = evidenceOf(options, member, measurement, turnsOf);
-    const budgets = judgeBudgets(node.spec.budgets, evidence);
-    const timed: TimedResult = {
-      verdict: verdictOf(budgets),
-      figures: evidence.figures,
-      budgets,
-      baselines: [],
-      historyMs: [],
-    };
-    judged.set(node.id, { measurement, timed });
+    const found = member === undefined ? undefined : together.members.get(member);
+    if (member === undefined || found === undefined) continue;
+    judged.set(
+      node.id,
+      found.ok
+        ? judgeMember(options, member, found.measurement, { sessions, together })
+        : found.error,
+    );
   }
   return judged;
 }
 
-function verdictOf(budgets: readonly BudgetFinding[]): Verdict {
+function judgeMember(
+  options: JudgeOptions,
+  member: Member,
+  measurement: Measurement,
+  { sessions, together }: { readonly sessions: readonly Session[]; readonly together: Session },
+): Judgement {
+  const { node } = member.compiled;
+  const turnsOf = (other: Member): readonly Turn[] => {
+    const found = together.members.get(other);
+    return found?.ok === true ? found.measurement.turns : [];
+  };
+  const evidence = evidenceOf(options, member, measurement, turnsOf);
+  const budgets = judgeBudgets(node.spec.budgets, evidence);
+  const references = options.references.get(node.id);
+  const measuredIn = (session: Session): readonly Measured[] => {
+    const found = session.members.get(member);
+    if (found?.ok !== true) return [];
+    const other = references?.rival ? session.members.get(references.rival) : undefined;
+    return [
+      {
+        turns: found.measurement.turns,
+        rivalTurns:
+          other === undefined ? null : other.ok ? other.measurement.turns : other.error.message,
+        record: options.recordOf(node, found.measurement, session.calibration),
+      },
+    ];
+  };
+  const [all] = measuredIn(together);
+  const baselines =
+    references === undefined || all === undefined
+      ? []
+      : judgeReferences(
+          sessions.flatMap(measuredIn),
+          all,
+          references,
+          node.spec,
+          options.comparisons,
+        );
+  return {
+    measurement,
+    record: all?.record ?? options.recordOf(node, measurement, together.calibration),
+    timed: {
+      verdict: verdictOf(budgets, baselines),
+      figures: evidence.figures,
+      budgets,
+      baselines,
+      historyMs: references?.historyMs ?? [],
+    },
+  };
+}
+
+/** The worst that was found. */
+function verdictOf(
+  budgets: readonly BudgetFinding[],
+  baselines: readonly BaselineFinding[],
+): Verdict {
   if (budgets.some(({ outcome }) => outcome === 'missed')) return 'fail';
-  return budgets.some(({ outcome }) => outcome === 'unsure') ? 'unsure' : 'pass';
+  const outcomes = new Set<string>([...budgets, ...baselines].map(({ outcome }) => outcome));
+  const worst = (['regressed', 'unsure', 'improved'] as const).find((one) => outcomes.has(one));
+  return worst ?? 'pass';
 }
 
 function evidenceOf(
@@ -168,14 +265,27 @@ function evidenceOf(
   };
 }
 
-/** Both measurements of each member as one; a member that failed once has failed. */
-function pool(first: Results, second: Results): Results {
-  return new Map(
-    [...second].map(([member, again]): [Member, Measured] => {
-      const before = first.get(member);
-      if (before?.ok !== true || !again.ok) return [member, again.ok ? (before ?? again) : again];
-      const turns = [...before.measurement.turns, ...again.measurement.turns];
-      return [member, { ok: true, measurement: { ...again.measurement, turns } }];
-    }),
-  );
+/** All sessions as one; a member that failed once has failed. */
+function pool(sessions: readonly Session[]): Session {
+  return sessions.reduce((before, again) => ({
+    members: new Map(
+      [...again.members].map(([member, found]) => [
+        member,
+        joined(before.members.get(member), found),
+      ]),
+    ),
+    calibration: new Map(
+      [...again.calibration].map(([part, turns]) => [
+        part,
+        [...(before.calibration.get(part) ?? []), ...turns],
+      ]),
+    ),
+  }));
+}
+
+function joined(before: MeasuredMember | undefined, again: MeasuredMember): MeasuredMember {
+  if (before?.ok !== true) return before ?? again;
+  if (!again.ok) return again;
+  const turns = [...before.measurement.turns, ...again.measurement.turns];
+  return { ok: true, measurement: { ...again.measurement, turns } };
 }

@@ -23,7 +23,7 @@ export interface Member {
 }
 
 /** What came of a member: a measurement, or the error that kept it from being measured. */
-export type Measured =
+export type MeasuredMember =
   | { readonly ok: true; readonly measurement: Measurement }
   | { readonly ok: false; readonly error: MemflowError };
 
@@ -44,7 +44,7 @@ export interface GroupTurns {
 }
 
 export interface GroupResult {
-  readonly members: ReadonlyMap<Member, Measured>;
+  readonly members: ReadonlyMap<Member, MeasuredMember>;
   readonly companions: ReadonlyMap<Participant, Turns>;
 }
 
@@ -58,7 +58,7 @@ export async function measureGroup(
   members: readonly Member[],
   options: GroupOptions,
 ): Promise<GroupResult> {
-  const results = new Map<Member, Measured>();
+  const results = new Map<Member, MeasuredMember>();
   const companions = new Map<Participant, Turns>();
   const fail = (member: Member, error: unknown) =>
     results.set(member, { ok: false, error: toMemflowError(error) });

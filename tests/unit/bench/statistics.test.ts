@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom, type Random } from '../../../src/base/random.ts';
-import { adjustPValues } from '../../../src/bench/adjust-p-values.ts';
 import { findChangePoints } from '../../../src/bench/change-points.ts';
 import { binomialChance, normalCdf, normalQuantile } from '../../../src/bench/distributions.ts';
 import { estimateShift, rankSumPValue, signedRankPValue } from '../../../src/bench/rank-test.ts';
@@ -297,32 +296,6 @@ describe('the rank-sum test', () => {
     ).filter((p) => p < 0.05);
     expect(alarms.length).toBeGreaterThan(2000 * 0.03);
     expect(alarms.length).toBeLessThan(2000 * 0.065);
-  });
-});
-
-describe('adjusted p-values', () => {
-  test('are those of Holm', () => {
-    expect(adjustPValues([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02]);
-    expect(adjustPValues([])).toEqual([]);
-    expect(adjustPValues([Number.NaN, 2, -1])).toEqual([1, 1, 0]);
-  });
-
-  test('are never smaller than before, keep their order, and one alone stays', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1 }),
-        (pValues) => {
-          const adjusted = adjustPValues(pValues);
-          for (const [i, p] of pValues.entries()) {
-            expect(adjusted[i]).toBeGreaterThanOrEqual(p);
-            expect(adjusted[i]).toBeLessThanOrEqual(1);
-            for (const [j, q] of pValues.entries())
-              if (p < q) expect(adjusted[i]).toBeLessThanOrEqual(adjusted[j] ?? 0);
-          }
-          expect(adjustPValues([0.2])).toEqual([0.2]);
-        },
-      ),
-    );
   });
 });
 
