@@ -1,12 +1,8 @@
-import type { Database } from '../adapter/adapter.ts';
 import type { RelationName } from '../adapter/relation.ts';
 import { errorDiagnostic, toMemflowError, UsageError } from '../base/errors.ts';
-import { formatMs } from '../base/figure-text.ts';
-import { sha256 } from '../base/hash.ts';
-import { createBenchmarkRunner } from '../bench/benchmark-runner.ts';
 import { judgingModelBudgets } from '../bench/model-budgets.ts';
 import { openCompileDatabase } from '../compile/compile-database.ts';
-import { type Compiler, createCompiler } from '../compile/compiler.ts';
+import { createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunner } from '../execute/node-runner.ts';
 import type { Operation } from '../manifest/manifest.ts';
@@ -14,11 +10,10 @@ import type { Node } from '../manifest/node.ts';
 import { createModelRunner } from '../materialize/model-runner.ts';
 import { prepareSchemas } from '../materialize/prepare-schemas.ts';
 import { createSeedRunner } from '../materialize/seed-runner.ts';
-import { formatCount } from '../report/format-time.ts';
 import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
-import { readProcessFacts } from './process-facts.ts';
+import { openBenchmarkRunner } from './open-benchmark-runner.ts';
 import { runHooks } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
@@ -52,37 +47,6 @@ function writtenRelations(nodes: readonly Node[], request: RunRequest): readonly
   );
 }
 
-async function benchmarkRunner(
-  session: Session,
-  { files, manifest, adapter, target }: LoadedProject,
-  parts: {
-    readonly compiler: Compiler;
-    readonly database: Database;
-    readonly request: RunRequest;
-  },
-): Promise<NodeRunner> {
-  const { invocationId } = session;
-  const seed = parts.request.seed ?? Number.parseInt(sha256(invocationId).slice(0, 6), 16);
-  return createBenchmarkRunner({
-    compiler: parts.compiler,
-    database: parts.database,
-    dialect: adapter.dialect,
-    manifest,
-    clock: session.effects.clock,
-    invocationId,
-    seed,
-    engineThreads: target.engineThreads,
-    facts: await readProcessFacts(session, files.root),
-    onEnvironment: ({ cores, threads, timerNs, callMs }) =>
-      session.log(
-        'TimingConditions',
-        `Timing on ${formatCount(cores, 'core')}, ${formatCount(threads, 'engine thread')}: ` +
-          `reading the clock takes ${Math.round(timerNs)} ns, an empty statement ${formatMs(callMs)}; --seed ${seed}`,
-        { cores, threads, timer_ns: timerNs, call_ms: callMs, seed },
-      ),
-  });
-}
-
 /** Opens the database under the run lock and makes everything that nodes run with. @throws {AdapterError | LockError} */
 export async function createRunners(
   session: Session,
@@ -94,6 +58,7 @@ export async function createRunners(
   const { clock, signal } = session.effects;
   const { dialect, capabilities } = adapter;
   const { database, relations } = await session.database('write');
+  const benchmarks = nodes.filter((node) => node.resourceType === 'benchmark');
   await database.setThreads(nodes.length > SHORT_WORK_NODES ? 1 : target.engineThreads);
   const tag = `memflow:${session.invocationId}`;
   const access = (allowsWrites: boolean) =>
@@ -128,6 +93,10 @@ export async function createRunners(
     clock,
   };
   const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };
+  const timed =
+    benchmarks.length === 0
+      ? null
+      : await openBenchmarkRunner(session, project, { compiler, database, request, benchmarks });
   const runners: Readonly<Record<Node['resourceType'], NodeRunner | null>> = {
     model: hintingUnbuilt(
       judgingModelBudgets(createModelRunner(options), { database, dialect, clock }),
@@ -135,12 +104,7 @@ export async function createRunners(
     ),
     seed: createSeedRunner(options),
     test: hintingUnbuilt(createDataTestRunner(dataTests), manifest),
-    benchmark: nodes.some((node) => node.resourceType === 'benchmark')
-      ? hintingUnbuilt(
-          await benchmarkRunner(session, project, { compiler, database, request }),
-          manifest,
-        )
-      : null,
+    benchmark: timed === null ? null : hintingUnbuilt(timed, manifest),
     analysis: null,
   };
 

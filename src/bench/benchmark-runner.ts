@@ -23,13 +23,13 @@ import { type BenchmarkOrigins, readOrigins } from './benchmark-origins.ts';
 import { type BenchmarkRecord, recordMeasurement } from './benchmark-record.ts';
 import { type CalibrationPart, withCalibration } from './calibration.ts';
 import { type CompiledBenchmark, compileBenchmark } from './compile-benchmark.ts';
+import { describeVerdict } from './describe-verdict.ts';
 import {
   type Environment,
   environmentClass,
   type ProcessFacts,
   readEnvironment,
 } from './environment.ts';
-import { describeVerdict } from './describe-verdict.ts';
 import type { Measurement } from './figures.ts';
 import { type Judgement, judgeGroup } from './judge-group.ts';
 import type { References } from './judge-references.ts';

@@ -2,7 +2,12 @@ import { formatChange, formatMs } from '../base/figure-text.ts';
 import type { BaselineFinding, TimedResult } from '../execute/timed-result.ts';
 
 /** One line: what was missed, what has changed, or what is not certain. */
-export function describeVerdict({ verdict, budgets, baselines, figures }: TimedResult): string | null {
+export function describeVerdict({
+  verdict,
+  budgets,
+  baselines,
+  figures,
+}: TimedResult): string | null {
   if (verdict === 'pass') return null;
   if (verdict === 'regressed' || verdict === 'improved')
     return baselines

@@ -61,7 +61,7 @@ export async function loadReferences(
 }
 
 /** A benchmark that sends other statements, and is held to nothing. */
-export function rivalOf(member: Member, sql: string): Member {
+function rivalOf(member: Member, sql: string): Member {
   const { compiled } = member;
   const text = { path: `${compiled.node.name} (baseline)`, text: sql };
   const statements = splitStatements(sql).map((found) => ({
@@ -75,7 +75,8 @@ export function rivalOf(member: Member, sql: string): Member {
   };
 }
 
-function unjudged(node: BenchmarkNode): BenchmarkNode {
+/** A benchmark that is held to nothing: what another version of one is. */
+export function unjudged(node: BenchmarkNode): BenchmarkNode {
   return { ...node, spec: { ...node.spec, expect: null, budgets: [] } };
 }
 
