@@ -116,10 +116,12 @@ async function openRevision(
     const { database } = await session.database('write');
     await database.checkpoint();
     if (target.path !== null) await copyWhole(target.path, copy);
+    // Profiles are often no part of the repository.
+    const hasProfiles = await isFile(join(files.root, 'profiles.yml'));
     const options: SessionOptions = {
       ...session.options,
       projectDir: join(checkout, await git('rev-parse', '--show-prefix')),
-      profilesDir: session.options.profilesDir ?? files.root,
+      ...(hasProfiles && { profilesDir: files.root }),
       targetPath: join(folder, 'target'),
       databasePath: copy,
       writesArtifacts: false,

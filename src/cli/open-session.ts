@@ -49,6 +49,7 @@ const LOGGED_COMMANDS: ReadonlySet<CommandName> = new Set([
   'run',
   'test',
   'build',
+  'bench',
   'seed',
   'retry',
   'run-operation',

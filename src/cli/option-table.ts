@@ -9,6 +9,7 @@ export const COMMANDS = [
   'run',
   'test',
   'build',
+  'bench',
   'seed',
   'show',
   'run-operation',
@@ -47,10 +48,12 @@ const SELECTING: readonly CommandName[] = [
   'run',
   'test',
   'build',
+  'bench',
   'seed',
   'show',
 ];
-const RUNNING: readonly CommandName[] = ['run', 'test', 'build', 'seed', 'retry'];
+const RUNNING: readonly CommandName[] = ['run', 'test', 'build', 'bench', 'seed', 'retry'];
+const TIMING: readonly CommandName[] = ['test', 'build', 'bench'];
 
 /** Every flag of memflow, once. The command line, the help and docs/reference/cli.md are made from it. */
 export const OPTION_TABLE: readonly OptionRow[] = [
@@ -199,8 +202,20 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     flags: '--seed <n>',
     help: 'the order of the samples of timed tests (default: another one each time; it is printed)',
     group: 'Run',
-    commands: ['test', 'build'],
+    commands: TIMING,
     kind: 'integer',
+  },
+  {
+    flags: '--against <version>',
+    help: 'bench compare: a git revision, a target, or a database file (default: the baseline)',
+    group: 'Run',
+    commands: ['bench'],
+  },
+  {
+    flags: '--detailed-exitcode',
+    help: 'exit with 4 where nothing but timed tests failed',
+    group: 'Run',
+    commands: TIMING,
   },
   {
     flags: '--lock-timeout <duration>',
@@ -235,6 +250,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
       'run',
       'test',
       'build',
+      'bench',
       'seed',
       'show',
       'retry',
@@ -250,6 +266,26 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     group: 'Output',
     commands: ['list'],
     choices: ['selector', 'name', 'path', 'json'],
+  },
+  {
+    flags: '--format <format>',
+    help: 'bench report: Markdown for a pull request, JSON, or a table (default)',
+    group: 'Output',
+    commands: ['bench'],
+    choices: ['md', 'json', 'table'],
+  },
+  {
+    flags: '--junit <path>',
+    help: 'write the results as JUnit XML as well',
+    group: 'Output',
+    commands: TIMING,
+  },
+  {
+    flags: '--annotations <when>',
+    help: 'print annotations for GitHub (default: auto, where GITHUB_ACTIONS is set)',
+    group: 'Output',
+    commands: TIMING,
+    choices: ['auto', 'always', 'never'],
   },
   {
     flags: '--output-keys <key...>',
