@@ -21,15 +21,15 @@ export interface RecordedOptions {
 /** Without a history figures of one machine, calibrated, are taken to spread like this (docs/benchmarks.md, "Verdicts"). */
 const USUAL_SPREAD = 0.08;
 /** Beyond so many spreads a difference is none of the usual. */
-const SPREADS = 3;
+const SPREADS = 2.5;
 /** The smallest difference that stored figures are trusted with. */
-const RECORDED_SHARE = 0.25;
+const RECORDED_SHARE = 0.3;
 /** Shorter times depend on which processor wakes up first, and no calibration says so. */
 const RECORDED_ABSOLUTE_MS = 0.5;
 /** The fewest records that show how figures spread. */
 const FEWEST_RECORDS = 5;
 /** Figures that spread so much tell no difference that would be worth it. */
-const MOST_SPREAD = 0.16;
+const MOST_SPREAD = 0.12;
 /** Calibrations that have moved further apart than by this factor contradict each other. */
 const MOST_DISAGREEMENT = 2;
 /** A machine that is slower or faster than by this factor is another one. */

@@ -23,9 +23,11 @@ export interface Thresholds {
 type Side = 'slower' | 'faster' | 'none';
 
 /** How rare a difference must be by chance, among all comparisons of a run. */
-const LEVEL = 0.01;
-/** Above this chance, of one comparison alone, a difference is not worth a word. */
-const WORTH_A_WORD = 0.05;
+const LEVEL = 0.001;
+/** Above this chance, of one comparison alone, two measurements are not worth a word. */
+const WORTH_A_WORD = 0.003;
+/** Above this chance a first measurement is not worth a second one, which costs nothing but time. */
+const WORTH_A_LOOK = 0.3;
 
 /** The p-value for all comparisons of a run together. */
 export function corrected(
@@ -61,11 +63,12 @@ export function judgeDifference(
   together: Difference,
   thresholds: Thresholds,
 ): 'same' | 'regressed' | 'improved' | 'unsure' {
-  const isWorthAWord = together.pValue <= WORTH_A_WORD;
-  if (measured.length < 2)
-    return isWorthAWord && sideOf(together, thresholds, HALF) !== 'none' ? 'unsure' : 'same';
+  if (measured.length < 2) {
+    const isWorthALook = together.pValue <= WORTH_A_LOOK;
+    return isWorthALook && sideOf(together, thresholds, HALF) !== 'none' ? 'unsure' : 'same';
+  }
   const side = sideOf(together, thresholds);
-  if (side === 'none' || !isWorthAWord) return 'same';
+  if (side === 'none' || together.pValue > WORTH_A_WORD) return 'same';
   const agree = measured.every((one) => sideOf(one, thresholds, HALF) === side);
   if (!agree || corrected(together.pValue, thresholds) > LEVEL) return 'unsure';
   return side === 'slower' ? 'regressed' : 'improved';

@@ -60,6 +60,8 @@ const CERTAIN_SAMPLES = 30;
 const MOST_SAMPLES = 2000;
 /** The median counts as certain when its interval reaches no further than this share from it. */
 const MEDIAN_SHARE = 0.03;
+/** The fewest turns that say how fast the machine is. */
+const CALIBRATION_TURNS = 30;
 /** Judging costs more than a short sample. */
 const JUDGE_EVERY = 10;
 
@@ -105,15 +107,15 @@ async function measure(options: JudgeOptions): Promise<Session> {
       return (rounds < 20 || rounds % JUDGE_EVERY === 0) && isEnough(options, taken);
     },
   });
-  return {
-    members: found.members,
-    calibration: new Map(
-      [...calibration].map(([part, participant]) => [
-        part,
-        found.companions.get(participant)?.turns ?? [],
-      ]),
-    ),
-  };
+  const turns = new Map<CalibrationPart, readonly Turn[]>();
+  for (const [part, participant] of calibration) {
+    const taken = [...(found.companions.get(participant)?.turns ?? [])];
+    // A slow benchmark gives few rounds.
+    while (taken.length < CALIBRATION_TURNS && !signal.aborted)
+      taken.push(await participant.takeTurn());
+    turns.set(part, taken);
+  }
+  return { members: found.members, calibration: turns };
 }
 
 function isEnough(options: JudgeOptions, taken: GroupTurns): boolean {

@@ -1,5 +1,6 @@
 import { formatMs } from '../base/figure-text.ts';
 import type { NodeResult } from '../execute/node-result.ts';
+import type { BaselineFinding } from '../execute/timed-result.ts';
 import type { ToldResults } from './annotations.ts';
 import { displayWidth } from './format-table.ts';
 import { plainTheme, type Theme } from './theme.ts';
@@ -44,9 +45,17 @@ export function timedTable(
     return [
       line(name, times, baselineWords(baselines), sparkline(runs), painted(result, verdict, theme)),
       ...wrapped(limits, width - 2).map((text) => `  ${text}`),
+      ...refusals(baselines).map((text) => `  ${text}`),
     ];
   });
   return [header, ...rows];
+}
+
+/** Why stored figures say nothing. */
+function refusals(baselines: readonly BaselineFinding[]): readonly string[] {
+  return baselines.flatMap(({ outcome, note }) =>
+    outcome === 'refused' && note !== null ? [`baseline: ${note}`] : [],
+  );
 }
 
 function painted({ status }: NodeResult, verdict: string, theme: Theme): string {
