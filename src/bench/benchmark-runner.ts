@@ -18,6 +18,7 @@ import type { TimedResult } from '../execute/timed-result.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { BenchmarkNode, Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
+import { benchError } from './bench-error.ts';
 import { BenchmarkGroups } from './benchmark-groups.ts';
 import { type BenchmarkOrigins, readOrigins } from './benchmark-origins.ts';
 import { type BenchmarkRecord, recordMeasurement } from './benchmark-record.ts';
@@ -33,7 +34,7 @@ import {
 import type { Measurement } from './figures.ts';
 import { type Judgement, judgeGroup } from './judge-group.ts';
 import type { References } from './judge-references.ts';
-import { type BenchmarkStore, loadReferences } from './load-references.ts';
+import { type BenchmarkStore, type LoadedReferences, loadReferences } from './load-references.ts';
 import type { Member } from './measure-group.ts';
 import { connectionClients } from './open-clients.ts';
 import type { Turn } from './sample.ts';
@@ -224,14 +225,15 @@ class GroupRun {
           upstream: origins.upstreamOf(node),
           always: mode === 'compare',
         });
-        const rival = mode === 'compare' ? ((await otherVersion?.(member)) ?? null) : null;
-        references.set(
-          node.id,
-          rival === null
-            ? loaded.references
-            : { ...loaded.references, rival, record: null, note: null },
-        );
-        if (rival === null) diagnostics.set(node.id, loaded.diagnostics);
+        const other = otherVersion === undefined ? null : await otherVersion(member);
+        const found = other === null ? loaded : versus(other, loaded.references);
+        if (mode === 'compare' && found.references.rival === null)
+          throw benchError('MF6123', `there is no baseline of "${node.name}" for this machine`, {
+            span: node.span,
+            hint: `memflow bench record -s ${node.name}, or memflow bench compare --against ...`,
+          });
+        references.set(node.id, found.references);
+        diagnostics.set(node.id, found.diagnostics);
       } catch (error) {
         faults.set(node, toMemflowError(error));
       }
@@ -276,6 +278,11 @@ class GroupRun {
     }
     return { members, faults };
   }
+}
+
+/** Another version in the place of the baseline. */
+function versus(rival: Member, references: References): LoadedReferences {
+  return { references: { ...references, rival, record: null, note: null }, diagnostics: [] };
 }
 
 function failed(node: BenchmarkNode, thrown: unknown): NodeResult {

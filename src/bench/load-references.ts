@@ -23,6 +23,12 @@ export interface ReferenceOptions {
   readonly always: boolean;
 }
 
+/** The references of a benchmark, and what is wrong with its baseline. */
+export interface LoadedReferences {
+  readonly references: References;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** So many medians make a sparkline. */
 const SHOWN_HISTORY = 20;
 
@@ -30,7 +36,7 @@ const SHOWN_HISTORY = 20;
 export async function loadReferences(
   member: Member,
   { store, environmentClass, upstream, always }: ReferenceOptions,
-): Promise<{ readonly references: References; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<LoadedReferences> {
   const { node, sql } = member.compiled;
   const entries = (await store.history()).filter(
     ({ record }) => record.benchmark === node.name && record.environmentClass === environmentClass,

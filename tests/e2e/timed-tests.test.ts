@@ -442,7 +442,7 @@ test('several statements are one sample, with the times of each', async () => {
 
 describe('the budget of a model', () => {
   const built = (config: string) => ({
-    'models/a.sql': `{{ config(materialized='table', ${config}) }} select i from range(1000) r(i)`,
+    'models/a.sql': `{{ config(materialized='table', ${config}) }} select i, hash(i)::varchar as s from range(200000) r(i)`,
     'models/b.sql': "select count(*) as n from {{ ref('a') }}",
   });
 
@@ -455,7 +455,7 @@ describe('the budget of a model', () => {
     expect(stdout).toMatch(/FAIL created sql table model main.a \.+ \[FAIL over budget in /);
     expect(stdout).toMatch(/took [\d.]+ m?s, budget seconds <= 1ns; wrote [\d,]+ rows\/s, budget/);
     expect(stdout).toContain('OK created sql view model main.b');
-    expect(await project.query('select n from b')).toEqual([['1000']]);
+    expect(await project.query('select n from b')).toEqual([['200000']]);
     expect(
       resultsOf(project)
         .get('a')
