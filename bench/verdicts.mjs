@@ -1,5 +1,6 @@
 // How often verdicts are wrong: the judging code of timed tests on real queries of the shipped project, while other
-// processes come and go. A/A comparisons have no difference to find; A/B ones a planted slowdown of a known size.
+// processes come and go. A/A comparisons have no difference to find; A/B ones a planted slowdown: a script
+// of 40 equal statements beside one of 44, 50 or 60.
 // usage: node bench/verdicts.mjs [--blocks 10] [--seed 1] [--out verdicts.ndjson]      (needs `npm run build`)
 // A block is 100 interleaved A/A, 10 A/B of 10 %, 10 of 25 %, 20 recorded A/A and 10 of 1.5x. With --out it goes on where
 // it stopped, and prints the sums of all that the file holds.
@@ -89,20 +90,22 @@ const environment = await readEnvironment(database, systemClock, {
   dirty: false,
 });
 
-/** Ordinary reads of the project's models. `n` scales the work. @type {Record<string, (n: number) => string>} */
+/** Ordinary reads of the project's models. @type {Record<string, string>} */
 const QUERIES = {
-  working_memory: () => 'select * from main.working_memory',
-  strongest: () => 'select * from main.memory_activation order by activation desc limit 7',
-  activation: () => 'select count(*) as n, avg(activation) as a from main.memory_activation',
-  overview: () => 'select * from main.memory_overview',
-  associations: () =>
+  working_memory: 'select * from main.working_memory',
+  strongest: 'select * from main.memory_activation order by activation desc limit 7',
+  activation: 'select count(*) as n, avg(activation) as a from main.memory_activation',
+  overview: 'select * from main.memory_overview',
+  associations:
     'select from_id, count(*) as n, sum(strength) as s from main.ltm_associations group by from_id',
-  concepts: () => 'select * from main.ltm_concepts order by strength desc limit 50',
-  months: () =>
-    'select month, sum(times) as n from main.ltm_pair_months group by month order by month',
-  repeated: (n) =>
-    `select from_id % 97 as k, count(*) as n, sum(strength * (1 + r.i)) as s from (select hash(from_id) as from_id, strength from main.ltm_associations limit 1000) as a, range(${n}) as r(i) group by k`,
+  concepts: 'select * from main.ltm_concepts order by strength desc limit 50',
+  months: 'select month, sum(times) as n from main.ltm_pair_months group by month order by month',
 };
+/** A page that asks the same short question so many times, one after the other: work of a known proportion. @param {number} n */
+const script = (n) => Array.from({ length: n }, () => QUERIES['activation']).join(';\n');
+/** Takes about 5 ms. */
+const SIZE = 40;
+QUERIES['script'] = script(SIZE);
 
 /** @typedef {import('../src/bench/measure-group.ts').Member} Member */
 /** @typedef {import('../src/bench/benchmark-record.ts').BenchmarkRecord} BenchmarkRecord */
@@ -137,7 +140,7 @@ function member(name, sql, tag, maxSeconds = 1.5) {
     compiled: {
       node,
       sql,
-      statements: [{ sql, origin }],
+      statements: sql.split(';\n').map((text) => ({ sql: text, origin })),
       setup: [],
       teardown: [],
       expectQuery: null,
@@ -198,24 +201,6 @@ async function judge(today, references, seed, measurements = 1) {
   return found;
 }
 
-/** The work that takes `wanted` times as long, by trial in one session. @param {number} n @param {number} wanted */
-async function slower(n, wanted) {
-  /** @param {number} m */
-  const ratioOf = async (m) => {
-    const today = member('repeated', QUERIES['repeated']?.(m) ?? '', 'today', 3);
-    const rival = member('repeated', QUERIES['repeated']?.(n) ?? '', 'rival', 3);
-    const found = await judge(today, { rival }, m, 2);
-    return found.timed.baselines[0]?.ratio ?? Number.NaN;
-  };
-  let m = Math.round(n * wanted);
-  for (let trial = 0; trial < 3; trial++) {
-    const ratio = await ratioOf(m);
-    if (Math.abs(ratio - wanted) < 0.005) break;
-    m = Math.round(n + ((m - n) * (wanted - 1)) / (ratio - 1));
-  }
-  return { m, ratio: await ratioOf(m) };
-}
-
 /** @type {ReturnType<typeof spawn>[]} */
 let load = [];
 const random = createRandom(Number(options.seed));
@@ -257,36 +242,21 @@ function note(kind, name, timed) {
 const names = [];
 for (const [name, query] of Object.entries(QUERIES)) {
   const { rows: found } = await database.withConnection((connection) =>
-    connection.query(query(10)),
+    connection.query(query.split(';\n')[0] ?? ''),
   );
   if (found.length > 0) names.push(name);
 }
-// The work that takes about 5 ms when nothing comes in between.
-
-/** @param {number} n */
-const timeOf = async (n) =>
-  (await judge(member('repeated', QUERIES['repeated']?.(n) ?? '', 'size'), {}, n)).record
-    .sketch[20] ?? Number.NaN;
-let size = 100;
-for (let trial = 0; trial < 4; trial++)
-  size = Math.max(20, Math.round((size * 5) / (await timeOf(size))));
-const planted = {
-  1.1: await slower(size, 1.1),
-  1.25: await slower(size, 1.25),
-  1.5: await slower(size, 1.5),
-};
-console.log(`the repeated query: n = ${size}, ${(await timeOf(size)).toFixed(2)} ms`);
-for (const [wanted, { m, ratio }] of Object.entries(planted))
-  console.log(`planted ${wanted}: n = ${m}, measured ${ratio.toFixed(3)}`);
-/** @param {number} n */
-const repeated = (n) => QUERIES['repeated']?.(n) ?? '';
+const { record: sized } = await judge(member('script', script(SIZE), 'size'), {}, 1, 2);
+console.log(
+  `the script takes ${sized.sketch[20]} ms when nothing comes in between, ${sized.p50} ms as a median`,
+);
 
 /** @type {Map<string, { record: BenchmarkRecord, history: BenchmarkRecord[] }>} */
 const baselines = new Map();
-const RECORDED = ['repeated', 'associations', 'strongest', 'overview'];
+const RECORDED = ['script', 'associations', 'strongest', 'overview'];
 /** @param {string} name @param {number} seed */
 async function recordBaseline(name, seed) {
-  const { record } = await judge(member(name, QUERIES[name]?.(size) ?? '', 'record'), {}, seed, 4);
+  const { record } = await judge(member(name, QUERIES[name] ?? '', 'record'), {}, seed, 4);
   baselines.set(name, { record, history: baselines.get(name)?.history ?? [] });
 }
 
@@ -298,7 +268,7 @@ for (let block = done; block < Number(options.blocks); block++) {
   for (let i = 0; i < 100; i++) {
     if (i % 5 === 0) changeLoad();
     const name = names[random.below(names.length)] ?? 'overview';
-    const sql = QUERIES[name]?.(size) ?? '';
+    const sql = QUERIES[name] ?? '';
     const { timed } = await judge(
       member(name, sql, 'today', 0.4),
       { rival: member(name, sql, 'rival', 0.4) },
@@ -306,29 +276,29 @@ for (let block = done; block < Number(options.blocks); block++) {
     );
     note('A/A', name, timed);
     if (i % 10 === 0) {
-      /** @type {readonly [string, number][]} */
+      /** @type {readonly [string, string][]} */
       const slowed = [
-        ['A/B 10 %', planted[1.1].m],
-        ['A/B 25 %', planted[1.25].m],
+        ['A/B 10 %', script(44)],
+        ['A/B 25 %', script(50)],
       ];
-      for (const [kind, m] of slowed) {
-        const rival = member('repeated', repeated(size), 'rival');
-        const found = await judge(member('repeated', repeated(m), 'today'), { rival }, seedOf());
-        note(kind, 'repeated', found.timed);
+      for (const [kind, slow] of slowed) {
+        const rival = member('script', script(SIZE), 'rival');
+        const found = await judge(member('script', slow, 'today'), { rival }, seedOf());
+        note(kind, 'script', found.timed);
       }
-      const { record = null, history = [] } = baselines.get('repeated') ?? {};
+      const { record = null, history = [] } = baselines.get('script') ?? {};
       const found = await judge(
-        member('repeated', repeated(planted[1.5].m), 'today'),
+        member('script', script(60), 'today'),
         { record, history },
         seedOf(),
       );
-      note('recorded 1.5x', 'repeated', found.timed);
+      note('recorded 1.5x', 'script', found.timed);
     }
     if (i % 5 === 2) {
-      const recorded = RECORDED[random.below(RECORDED.length)] ?? 'repeated';
+      const recorded = RECORDED[random.below(RECORDED.length)] ?? 'script';
       const { record = null, history = [] } = baselines.get(recorded) ?? {};
       const found = await judge(
-        member(recorded, QUERIES[recorded]?.(size) ?? '', 'today'),
+        member(recorded, QUERIES[recorded] ?? '', 'today'),
         { record, history },
         seedOf(),
       );

@@ -29,7 +29,7 @@ export interface BenchCall {
   readonly run: Pick<RunRequest, 'failFast' | 'seed' | 'detailedExitCode' | 'publish'>;
 }
 
-export const BENCH_ACTIONS = ['run', 'record', 'compare', 'history', 'accept', 'report'] as const;
+const BENCH_ACTIONS = ['run', 'record', 'compare', 'history', 'accept', 'report'] as const;
 
 /**
  * Measures timed tests, or looks at what was measured: `run` judges, `record` writes baselines, `compare` measures another

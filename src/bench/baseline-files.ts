@@ -7,10 +7,10 @@ import type { BenchmarkRecord } from './benchmark-record.ts';
 import { parseRecord } from './parse-record.ts';
 
 /** Baselines of other formats are not read: what they mean is not known. */
-export const BASELINE_FORMAT = 1;
+const BASELINE_FORMAT = 1;
 
 /** The folder of baselines, below the root of the project: part of the repository. */
-export function baselineDirectory(root: string): string {
+function baselineDirectory(root: string): string {
   return join(root, 'benchmarks', 'baseline');
 }
 

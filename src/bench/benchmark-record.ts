@@ -31,7 +31,7 @@ export interface BenchmarkRecord {
 }
 
 /** The quantile by which records are compared: what a turn takes when nothing comes in between. */
-export const QUIET_SHARE = 0.2;
+const QUIET_SHARE = 0.2;
 const STEPS = 100;
 const DIGITS = 5;
 

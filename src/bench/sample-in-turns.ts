@@ -91,7 +91,7 @@ export async function warmUp(
 }
 
 /** Whether a series of times has stopped falling. */
-export function isStable(times: readonly number[]): boolean {
+function isStable(times: readonly number[]): boolean {
   if (times.length < 2 * STABLE_TURNS) return false;
   const last = median(times.slice(-STABLE_TURNS));
   const before = median(times.slice(-2 * STABLE_TURNS, -STABLE_TURNS));
