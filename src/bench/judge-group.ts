@@ -60,6 +60,8 @@ const CERTAIN_SAMPLES = 30;
 const MOST_SAMPLES = 2000;
 /** The median counts as certain when its interval reaches no further than this share from it. */
 const MEDIAN_SHARE = 0.03;
+/** A second look may take longer: it is rare, and decides. */
+const SECOND_PATIENCE = 3;
 /** The fewest turns that say how fast the machine is. */
 const CALIBRATION_TURNS = 30;
 /** Judging costs more than a short sample. */
@@ -80,7 +82,7 @@ export async function judgeGroup(
     (found) => 'timed' in found && found.timed.verdict === 'unsure',
   );
   if (!isUnsure || sessions.length > 1 || options.signal.aborted) return judged;
-  sessions.push(await measure(options));
+  sessions.push(await measure(options, SECOND_PATIENCE));
   return judgeAll(options, sessions);
 }
 
@@ -94,7 +96,7 @@ function rivalsOf({ asked, references }: JudgeOptions): readonly Member[] {
   return asked.flatMap(({ id }) => references.get(id)?.rival ?? []);
 }
 
-async function measure(options: JudgeOptions): Promise<Session> {
+async function measure(options: JudgeOptions, patience = 1): Promise<Session> {
   const { members, random, clock, signal, calibration } = options;
   let rounds = 0;
   const found = await measureGroup([...members, ...rivalsOf(options)], {
@@ -102,6 +104,7 @@ async function measure(options: JudgeOptions): Promise<Session> {
     clock,
     signal,
     companions: [...calibration.values()],
+    patience,
     isEnough: (taken) => {
       rounds++;
       return (rounds < 20 || rounds % JUDGE_EVERY === 0) && isEnough(options, taken);

@@ -33,6 +33,8 @@ export interface GroupOptions {
   readonly signal: AbortSignal;
   /** Further participants of every round, such as a calibration; they are warm already. */
   readonly companions: readonly Participant[];
+  /** How many times `max_seconds` may be used up. */
+  readonly patience: number;
   /** Whether what has been sampled is certain enough. */
   readonly isEnough: (taken: GroupTurns) => boolean;
 }
@@ -80,7 +82,7 @@ export async function measureGroup(
       signal: options.signal,
       isEnough: (now) => options.isEnough(view(now)),
       minRounds: Math.max(...entries.map(([member]) => minRoundsOf(member))),
-      maxMs: entries.reduce((sum, [member]) => sum + maxMsOf(member), 0),
+      maxMs: options.patience * entries.reduce((sum, [member]) => sum + maxMsOf(member), 0),
     });
     for (const companion of options.companions) {
       const turns = taken.get(companion);
