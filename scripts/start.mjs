@@ -65,6 +65,9 @@ for (const { text } of show) console.log(`  ${text ?? ''}`);
 
 console.log(`
 Where to look next
+  node ${memflow} memory status                what is in mind, episodes, fate, health
+  node ${memflow} memory why README.md         why this memory is where it is
+  node ${memflow} memory recall "release"      what comes to mind with a text
   node ${memflow} show belongs_together --limit 20 --as-of "${asOf}"
   node ${memflow} show working_memory --as-of "${asOf}"
   node ${memflow} plan -s memory_activation    the statements that a run would send

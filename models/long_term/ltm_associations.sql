@@ -26,6 +26,8 @@ pairs as (
     max(last_at) as last_at
   from learned
   group by from_id, to_id
+  -- who met too far apart to count taught nothing
+  having sum(log_gap) < 0
 ),
 
 totals as (

@@ -3,15 +3,23 @@
   unique_key='month',
   duplicate_keys='allow',
   on_schema_change='fail',
-  pre_hook="{{ forget_dirty_months() }}"
+  pre_hook="{{ forget_dirty_months('month') }}"
 ) }}
 
 -- depends_on: {{ ref('stg_accesses') }} (the months to compute again)
-with meetings as (
-  select activation_month as month, memory_a as from_id, memory_b as to_id, c_ab as c, activated_at, load_id
+with months as (
+  select month, load_id
+  from ({{ month_loads() }})
+  {%- if is_incremental() %}
+  where month in ({{ dirty_months() }})
+  {%- endif %}
+),
+
+meetings as (
+  select activation_month as month, memory_a as from_id, memory_b as to_id, c_ab as c, activated_at
   from {{ ref('co_activation') }}
   union all
-  select activation_month, memory_b, memory_a, c_ba, activated_at, load_id
+  select activation_month, memory_b, memory_a, c_ba, activated_at
   from {{ ref('co_activation') }}
 )
 
@@ -23,9 +31,7 @@ select
   count(*) as times,
   min(activated_at) as first_at,
   max(activated_at) as last_at,
-  max(load_id) as load_id
+  any_value(months.load_id) as load_id
 from meetings
-{%- if is_incremental() %}
-where month in ({{ dirty_months() }})
-{%- endif %}
+join months using (month)
 group by month, from_id, to_id

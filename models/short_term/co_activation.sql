@@ -1,35 +1,43 @@
 {{ config(
   materialized='incremental',
-  unique_key='context_id',
+  unique_key='activation_month',
   duplicate_keys='allow',
   on_schema_change='fail',
-  pre_hook="{{ forget_dirty_contexts() }}"
+  pre_hook="{{ forget_dirty_months('activation_month') }}"
 ) }}
 
-with dirty as (
-  {{ dirty_contexts() }}
+-- depends_on: {{ ref('stg_accesses') }} (the months to compute again)
+with months as (
+  select month, load_id
+  from ({{ month_loads() }})
+  {%- if is_incremental() %}
+  where month in ({{ dirty_months() }})
+  {%- endif %}
 ),
 
--- A memory meets others of a context once: when it was first accessed there.
+-- A memory meets the others of a context once: when it was first accessed there.
 members as (
   select
-    accesses.context_id,
-    accesses.memory_id,
-    min(accesses.accessed_at) as accessed_at,
-    max(accesses.weight) as weight
-  from {{ ref('stg_accesses') }} as accesses
-  join dirty on dirty.context_id = accesses.context_id
-  where not accesses.is_removed
-  group by accesses.context_id, accesses.memory_id
+    context_id,
+    memory_id,
+    min(accessed_at) as accessed_at,
+    arg_min(weight, row(accessed_at, -weight)) as weight
+  from {{ ref('stm_episode_members') }}
+  {%- if is_incremental() %}
+  where context_id in (
+    select context_id
+    from {{ ref('stm_episode_members') }}
+    where access_month in (select month from months)
+  )
+  {%- endif %}
+  group by context_id, memory_id
 ),
 
-sized as (
-  select
-    members.*,
-    dirty.load_id
+-- Who comes when more than `pair_limit` are there meets nobody: a crowd says little about any two.
+meeting as (
+  select *
   from members
-  join dirty on dirty.context_id = members.context_id
-  qualify count(*) over (partition by members.context_id) between 2 and {{ param('pair_limit') }}
+  qualify count(*) over (partition by context_id order by accessed_at) <= {{ param('pair_limit') }}
 ),
 
 pairs as (
@@ -40,10 +48,9 @@ pairs as (
     greatest(a.accessed_at, b.accessed_at) as activated_at,
     a.weight as weight_a,
     b.weight as weight_b,
-    (epoch_us(b.accessed_at) - epoch_us(a.accessed_at)) / 1e6 as lag_seconds,
-    a.load_id
-  from sized as a
-  join sized as b on b.context_id = a.context_id and b.memory_id > a.memory_id
+    (epoch_us(b.accessed_at) - epoch_us(a.accessed_at)) / 1e6 as lag_seconds
+  from meeting as a
+  join meeting as b on b.context_id = a.context_id and b.memory_id > a.memory_id
 )
 
 select
@@ -51,8 +58,9 @@ select
   memory_a,
   memory_b,
   activated_at,
-  date_trunc('month', activated_at)::date as activation_month,
+  months.month as activation_month,
   {{ co_activation_strength('weight_a', 'weight_b', 'lag_seconds') }} as c_ab,
   {{ co_activation_strength('weight_b', 'weight_a', '(-lag_seconds)') }} as c_ba,
-  load_id
+  months.load_id
 from pairs
+join months on months.month = date_trunc('month', activated_at)

@@ -1,10 +1,13 @@
 {{ config(materialized='table') }}
 {%- set moment, retention = param('decay_moment'), param('decay_retention') %}
+{%- set term_moment = base_level_term('weight', age_days('accessed_at', as_of()), moment) %}
+{%- set term_retention = base_level_term('weight', age_days('accessed_at', as_of()), retention) %}
+{%- set last_age, first_age = age_days('last_accessed_at', as_of()), age_days('created_at', as_of()) %}
 
 with accesses as (
   select memory_id, accessed_at, kind, weight, coalesce(context_id, '') as context_id
   from {{ ref('stg_accesses') }}
-  where not is_removed and accessed_at <= {{ as_of() }}
+  where not is_removed and not is_implied and accessed_at <= {{ as_of() }}
 ),
 
 -- One session a memory and day: its latest access, its largest weight.
@@ -23,11 +26,9 @@ days as (
 logged as (
   select
     memory_id,
-    {{ base_level(
-      'sum(' ~ base_level_term('weight', age_days('accessed_at', as_of()), moment) ~ ')') }} as base_level,
-    {{ base_level(
-      'sum(' ~ base_level_term('weight', age_days('accessed_at', as_of()), retention) ~ ')') }}
-      as base_level_retention,
+    {{ base_level('sum(' ~ term_moment ~ ')') }} as base_level,
+    {{ base_level('sum(' ~ term_retention ~ ')') }} as base_level_retention,
+    arg_max({{ term_retention }}, accessed_at)::double / sum({{ term_retention }})::double as latest_share,
     sum(accesses)::bigint as n_accesses,
     count(*) as n_days,
     min(first_accessed_at) as first_accessed_at,
@@ -38,7 +39,7 @@ logged as (
   group by memory_id
 ),
 
--- A memory of a source without an access log has its three columns only.
+-- A memory that no log tells of up to now has its three columns only.
 unlogged as (
   select
     memory_id,
@@ -47,7 +48,7 @@ unlogged as (
     case when last_accessed_at <= {{ as_of() }} then access_count else 1 end as access_count
   from {{ ref('stg_memories') }}
   where not is_removed and created_at <= {{ as_of() }}
-    and memory_id not in (select memory_id from {{ ref('stg_accesses') }} where not is_removed)
+    and memory_id not in (select memory_id from accesses)
 ),
 
 traces as (
@@ -55,8 +56,10 @@ traces as (
   union all
   select
     memory_id,
-    {{ base_level_hybrid('access_count', age_days('last_accessed_at', as_of()), age_days('created_at', as_of()), moment) }},
-    {{ base_level_hybrid('access_count', age_days('last_accessed_at', as_of()), age_days('created_at', as_of()), retention) }},
+    {{ base_level_hybrid('access_count', last_age, first_age, moment) }},
+    {{ base_level_hybrid('access_count', last_age, first_age, retention) }},
+    least(1.0, {{ base_level_term('1.0', last_age, retention) }}::double
+      / exp({{ base_level_hybrid('access_count', last_age, first_age, retention) }})),
     access_count,
     least(access_count, 2),
     created_at,
@@ -112,6 +115,7 @@ select
   memories.last_accessed_at,
   memories.base_level,
   memories.base_level_retention,
+  memories.latest_share,
   coalesce(context_activation.context_activation, 0.0) as context_activation,
   {{ activation(
     'memories.base_level', 'coalesce(context_activation.context_activation, 0.0)', 'memories.importance_score') }}

@@ -1,18 +1,22 @@
 // docs/reference/jinja.md from the registries of the template engine and of the names that templates see.
+
+import { NO_POOL } from '../../dist/base/pool-figures.js';
 import { ADAPTER_READS } from '../../dist/compile/adapter-reads.js';
 import { ADAPTER_WRITES } from '../../dist/compile/adapter-writes.js';
 import { CONTEXT_VALUES } from '../../dist/compile/context-values.js';
 import { buildBaseContext } from '../../dist/config/base-context.js';
+import { snakeCase } from '../../dist/config/pool-object.js';
 import { FILTER_NAMES, TEST_NAMES } from '../../dist/jinja/filters/builtin-names.js';
 import { builtinGlobal } from '../../dist/jinja/filters/functions.js';
 import { DEFAULT_LIMITS } from '../../dist/jinja/limits.js';
+import { DECIMAL_METHODS } from '../../dist/jinja/values/decimal-methods.js';
 import { DICT_METHODS } from '../../dist/jinja/values/dict-methods.js';
 import { LIST_METHODS, TUPLE_METHODS } from '../../dist/jinja/values/list-methods.js';
 import { FLOAT_METHODS, INT_METHODS } from '../../dist/jinja/values/number-methods.js';
 import { SET_METHODS } from '../../dist/jinja/values/set-methods.js';
 import { STRING_METHODS } from '../../dist/jinja/values/string-methods.js';
 import { BUILTIN_MACRO_FILES } from '../../dist/project/builtin-macros.js';
-import { CONTEXT_WORDS, DBT_FILTERS } from './jinja-words.mjs';
+import { CONTEXT_WORDS, DBT_FILTERS, POOL_WORDS } from './jinja-words.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const LIMIT_WORDS = {
@@ -77,6 +81,7 @@ function builtinMacros() {
 export function jinjaPage() {
   const names = contextNames();
   requireEqual(names, CONTEXT_WORDS, 'names');
+  requireEqual(new Set(Object.keys(NO_POOL).map(snakeCase)), POOL_WORDS, 'members of pool');
   const filters = new Set(FILTER_NAMES);
   for (const name of Object.keys(DBT_FILTERS))
     if (![...filters].includes(/** @type {never} */ (name)))
@@ -142,12 +147,24 @@ Attributes that start with an underscore are refused, and so is everything that 
 | set | ${methods(SET_METHODS)} |
 | int, bool | ${methods(INT_METHODS)} |
 | float | ${methods(FLOAT_METHODS)} |
+| Decimal | ${methods(DECIMAL_METHODS)} |
 
 ## adapter
 
 | reads | ${methods(ADAPTER_READS)} |
 |---|---|
 | writes (in hooks and \`run-operation\`) | ${methods(ADAPTER_WRITES)} |
+
+## pool
+
+What the clients of a [pool](../guide/api.md#a-pool-of-clients) have done by the moment that a figure is asked for. In a process without an open pool
+\`pool.is_open\` is False and everything else 0.
+
+| figure | meaning |
+|---|---|
+${Object.entries(POOL_WORDS)
+  .map(([name, words]) => `| \`pool.${name}\` | ${words} |`)
+  .join('\n')}
 
 ## Built-in macros
 

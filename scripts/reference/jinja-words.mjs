@@ -9,7 +9,14 @@ export const CONTEXT_WORDS = {
     "`config(materialized='table')` sets; `config.get('key', default)` reads, `config.require('key')` insists",
   var: "`var('days', 30)`: a variable; `var('as_of')` always exists; `var.has_var('days')`",
   env_var: "`env_var('NAME', 'default')`: an environment variable; secrets in targets only",
-  as_of: 'the moment that models take for now: a datetime in UTC',
+  as_of:
+    "the moment that models take for now: a datetime in UTC; `as_of()` is the same as a constant of SQL, `timestamp '...'`",
+  in_month:
+    "`in_month('created_at', '2026-11')`: a condition for one month that the engine can skip data by; also of a date or datetime",
+  since:
+    "`since('created_at', as_of - modules.datetime.timedelta(days=30))`: a condition for that moment and later, in UTC",
+  partition_range:
+    "`partition_range('created_at', '2026-Q4')`: a condition for one partition by its name; weeks with `granularity='week'`",
   is_incremental: 'true where an incremental model adds to the table that it has',
   should_full_refresh: 'true where the model is to be built from nothing',
   should_store_failures: 'true where failing rows of the test are kept',
@@ -51,6 +58,7 @@ export const CONTEXT_WORDS = {
     '`modules.datetime`, `.pytz`, `.re`, `.itertools`: parts of the Python modules; "now" is the start of the run',
   flags: '`flags.FULL_REFRESH`, `flags.WHICH`, ...: options of the command',
   invocation_args_dict: 'the same as a dict',
+  pool: 'the figures of the pool that is open beside the run, see below: `pool.waits`',
   exceptions:
     "`exceptions.raise_compiler_error('...')` ends with MF2301, `exceptions.warn('...')` warns",
   log: "`log('text', info=True)`: a line of the run log; a debug line without `info`",
@@ -78,4 +86,36 @@ export const DBT_FILTERS = {
   as_number: 'marks a value that native rendering should make a number',
   as_text: 'marks a value that native rendering should leave a text',
   is_list: 'whether the value is a list',
+};
+
+/** The members of `pool`. @type {Readonly<Record<string, string>>} */
+export const POOL_WORDS = {
+  is_open: 'whether the session has a pool open; without one the other figures are 0',
+  open_for_ms: 'how long it has been open',
+  max: 'how many clients there may be',
+  clients: 'how many there are',
+  peak_clients: 'how many there were at once, at most',
+  waiting_clients: 'how many wait for a place',
+  refused_clients: 'how many did not get a place within their deadline',
+  executing: 'how many requests can execute at once',
+  busy: 'how many do',
+  utilisation: 'the share of their time in which connections had a request, 0 to 1',
+  recent_utilisation: 'the same for the last minute',
+  queue_length: 'how many requests wait',
+  peak_queue_length: 'how many waited at once, at most',
+  requests: 'queries and transactions that were asked for',
+  completed: 'how many of them succeeded',
+  errors: 'how many failed',
+  timeouts: 'how many passed their deadline, waiting or running',
+  cancellations: 'how many were cancelled, or ended by the closing of their client',
+  queries: 'statements that were executed; a transaction may have many',
+  queries_per_second: 'the same per second',
+  recent_queries_per_second: 'the same for the last minute',
+  retries: 'attempts that were made again after a conflict',
+  waits: 'how many requests could not start at once',
+  wait_total_ms: 'how long all requests together waited for a connection',
+  wait_mean_ms: 'the mean, those counted that did not wait',
+  wait_p50_ms: 'the median',
+  wait_p95_ms: 'what 95 % of them did not exceed',
+  wait_max_ms: 'the longest',
 };

@@ -3,6 +3,12 @@ import type { Effects } from '../base/effects.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
+import type {
+  PartitionChange,
+  PartitionEntry,
+  Partitioning,
+  SupersededFile,
+} from './partition-ledger.ts';
 import type { Column, ExistingRelation, RelationName } from './relation.ts';
 
 /** What a target of the profile says about the engine, not yet checked: one mapping of the user's YAML. */
@@ -14,7 +20,7 @@ export interface TargetSettings {
   readonly projectDir: string;
   /** Schemas that the project names, where they are known: no database may be called like one of them. */
   readonly schemas?: readonly string[];
-  /** Where a key stands, or its value; the target itself for a key that it does not have. */
+  /** Where a key stands (`pool.max`: one within another), or its value; the target itself for a key that it does not have. */
   readonly spanOf?: (key: string, part: 'key' | 'value') => SourceSpan | undefined;
 }
 
@@ -53,10 +59,21 @@ export interface ResolvedTarget {
   readonly threads: number;
   /** How many threads one heavy statement may use (`Database.setThreads`): the engine's own setting, or the cores. */
   readonly engineThreads: number;
+  readonly pool: PoolSettings;
   /** How long the profile says to wait for another run (`lock_timeout`); null = the command decides. */
   readonly lockTimeoutMs: number | null;
   /** The database file, absolute; null for an in-memory database. */
   readonly path: string | null;
+}
+
+/** What a target says about clients: many that share a few connections in one process. */
+export interface PoolSettings {
+  /** How many clients there may be at once. */
+  readonly max: number;
+  /** How many of their requests execute at once; null = as many as help, which the engine knows. */
+  readonly executing: number | null;
+  /** How long a client waits for its place and for each answer where it does not say so itself. */
+  readonly timeoutMs: number;
 }
 
 /** What a run writes about itself beside the lock; shown to those who wait, never trusted. */
@@ -73,6 +90,11 @@ export type WaitListener = (holder: LockHolder | null, waitedMs: number) => void
 
 export interface LockOptions {
   readonly waitMs: number;
+  /**
+   * A `run` (the default) is the only one of its process too. A `pool` keeps other processes out for as long as it is
+   * open, and lets the runs of its own process come and go.
+   */
+  readonly purpose?: 'run' | 'pool';
   readonly holder: LockHolder;
   readonly onWait?: WaitListener;
 }
@@ -95,14 +117,33 @@ export interface Database extends AsyncDisposable {
   withConnection<T>(body: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Leases a connection that nobody has used before, and closes it when `body` ends: it does not count among the others. */
   withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
-  /** Sets how many threads one statement may use, for the whole instance. */
+  /** Connections for the requests of clients, apart from those of `withConnection`. */
+  openExecutors(options: ExecutorOptions): Executors;
+  /** Sets how many threads one statement may use, for the whole instance and until this database is closed. */
   setThreads(threads: number): Promise<void>;
+  /** Writes the log into the file; later, where readers of this process stand in the way. */
   checkpoint(): Promise<void>;
   /**
    * Empties the engine's buffer pool of what it has read from the file, as after a start. The page cache of the system
    * stays as it is. Nothing else may run meanwhile.
    */
   dropCache(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ExecutorOptions {
+  /** null = as many as help on this machine. */
+  readonly count: number | null;
+  /** Whether requests are waiting. A run of the same process gives way while they do. */
+  readonly isAwaited: () => boolean;
+}
+
+/** Connections that execute the requests of clients, opened when first needed. Nothing of a session stays on them. */
+export interface Executors {
+  readonly count: number;
+  /** As `Database.withConnection`. */
+  withConnection<T>(body: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Waits for those who work. */
   close(): Promise<void>;
 }
 
@@ -127,6 +168,8 @@ export interface LedgerEntry {
   readonly rows: number | null;
   /** The highest value of the watermark column that has been read, as text. */
   readonly watermark: string | null;
+  /** null for a relation without partitions. */
+  readonly partitioning: Partitioning | null;
   readonly invocationId: string;
   readonly asOf: string;
   /** UTC, ISO 8601. */
@@ -142,6 +185,14 @@ export interface Ledger {
   recordSql(entry: LedgerEntry): string;
   /** The statement that removes a relation from the ledger. */
   forgetSql(name: RelationName): string;
+  /** The partitions of every partitioned relation by `relationKey`, in order of time. */
+  partitions(): Promise<ReadonlyMap<string, readonly PartitionEntry[]>>;
+  /** The statements that record partitions; to be sent before `recordSql`, in the same transaction. */
+  recordPartitionsSql(change: PartitionChange, writtenAt: string): readonly string[];
+  /** The files of partitions that are waiting to be removed. */
+  supersededFiles(): Promise<readonly SupersededFile[]>;
+  /** Forgets files that were removed. */
+  forgetFiles(paths: readonly string[]): Promise<void>;
   /** Writes the commit counter to the file beside the database and drops superseded rows; at the end of a run. */
   seal(): Promise<void>;
 }

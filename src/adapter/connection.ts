@@ -33,6 +33,12 @@ export interface SqlOrigin {
   readonly toSource?: (offset: number) => SourceSpan | undefined;
 }
 
+/** A value for a parameter of a statement: what `CellValue` is, without nested ones. Dates and times are texts. */
+export type Parameter = null | boolean | number | bigint | string;
+
+/** For `?` and `$1` in their order, or for `$name` by name. */
+export type Parameters = readonly Parameter[] | Readonly<Record<string, Parameter>>;
+
 export interface StatementOptions {
   /** Interrupts the statement when aborted. */
   readonly signal?: AbortSignal;
@@ -43,6 +49,8 @@ export interface StatementOptions {
   readonly origin?: SqlOrigin;
   /** Keep the prepared statement for the next call with the same text. */
   readonly prepared?: boolean;
+  /** Values for the parameters of one statement, which is prepared. */
+  readonly parameters?: Parameters;
 }
 
 /** When a statement was sent, when the engine had its result, when all rows were values: readings of `Clock.monotonicNs`. */

@@ -1,3 +1,4 @@
+import type { PartitionDialect } from './partition-dialect.ts';
 import type { Column, ExistingRelation, RelationKind, RelationName } from './relation.ts';
 
 export interface IndexSpec {
@@ -9,6 +10,7 @@ export interface IndexSpec {
 /** Builds statements; pure. Every returned text is one statement without a closing semicolon. */
 export interface Dialect {
   readonly name: string;
+  readonly partitions: PartitionDialect;
   quoteIdentifier(name: string): string;
   stringLiteral(text: string): string;
   /** `"schema"."identifier"`, with the database in front only where it is not the project's own. */
@@ -32,7 +34,15 @@ export interface Dialect {
   /** INSERT .. BY NAME, or its equivalent with an explicit column list. */
   insertByName(target: RelationName, columns: readonly string[], sql: string): string;
   deleteMatching(options: DeleteMatchingOptions): string;
+  /** The same from a table that holds a part of the target's rows; predicates name the target. */
+  deleteMatchingPart(part: RelationName, options: DeleteMatchingOptions): string;
+  /** The rows of a query over the target that `deleteMatching` would leave. */
+  withoutMatching(query: string, options: DeleteMatchingOptions): string;
+  /** A FROM item of the rows of the target that `deleteMatching` would delete, under the alias DBT_INTERNAL_DEST. */
+  matchingRows(options: DeleteMatchingOptions): string;
   merge(options: MergeOptions): string;
+  /** A query of what the rows of the source become by `merge`: with all columns of the target. */
+  mergedRows(options: MergeOptions & { readonly targetColumns: readonly string[] }): string;
   addColumn(name: RelationName, column: Column): string;
   dropColumn(name: RelationName, column: string): string;
   alterColumnType(name: RelationName, column: Column): string;

@@ -1,5 +1,6 @@
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
 import { formatMs } from '../base/figure-text.ts';
+import { formatCount } from '../base/format-count.ts';
 import { baselinePath, writeBaseline } from '../bench/baseline-files.ts';
 import {
   benchmarkHistoryPath,
@@ -9,7 +10,6 @@ import {
 import { findChangePoints } from '../bench/change-points.ts';
 import type { BenchmarkNode } from '../manifest/node.ts';
 import { formatTable } from '../report/format-table.ts';
-import { formatCount } from '../report/format-time.ts';
 import { sparkline } from '../report/timed-words.ts';
 import { benchReport, type ReportFormat } from './bench-report.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';

@@ -1,10 +1,16 @@
 import type { Effects } from '../base/effects.ts';
+import { errorDiagnostic, UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
+import type { Pool } from '../pool/client-pool.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { nodeEffects, processIdentity } from './node-effects.ts';
+import type { PoolOptions } from './open-pool.ts';
+import type { PartitionsRequest } from './partitions/partitions.ts';
 import type { RunCommand } from './run-request.ts';
 import { SELECT_ALL, type SelectionRequest } from './select.ts';
 import { Session } from './session.ts';
 import type { SessionOptions } from './session-context.ts';
+import { SessionPools } from './session-pools.ts';
 
 /** Which nodes, and how; everything may be left out. */
 export interface CallOptions extends Partial<SelectionRequest> {
@@ -33,9 +39,49 @@ export interface MemflowSession extends AsyncDisposable {
   parse(): Promise<CommandOutcome>;
   retry(options?: CallOptions): Promise<CommandOutcome>;
   ingest(source: string, path?: string): Promise<CommandOutcome>;
+  /** Lists, shows, drops, exports, imports, retires, checks, repairs or re-clusters partitions: `{action: 'drop', model, names}`. */
+  partitions(request: PartitionsRequest): Promise<CommandOutcome>;
   runOperation(macro: string, args?: Readonly<Record<string, unknown>>): Promise<CommandOutcome>;
-  /** Resolves when every call has ended. Between calls neither the database nor the run lock is held. */
+  /**
+   * Opens a pool of clients on the target's database. Until it is closed this process has the database file and the run
+   * lock; the calls of this and other sessions of the process go on beside it, and no other process gets in.
+   */
+  openPool(options?: PoolOptions): Promise<Pool>;
+  /**
+   * Resolves when every call has ended and every pool is closed. Between calls neither the database nor the run lock is
+   * held, unless by a pool.
+   */
   close(): Promise<void>;
+}
+
+const LISTS = ['select', 'exclude', 'resourceTypes', 'excludeResourceTypes'];
+const FLAGS = ['fullRefresh', 'failFast', 'empty', 'storeFailures'];
+const OTHERS = ['indirectSelection', 'inline', 'limit'];
+
+/** What a caller without types may get wrong. @throws {UsageError} MF1002 */
+function checkCall(call: CallOptions): void {
+  const known = [...LISTS, ...FLAGS, ...OTHERS];
+  for (const [name, value] of Object.entries(call)) {
+    if (!known.includes(name)) {
+      const hint = didYouMean(name, known) ?? `one of ${known.join(', ')}`;
+      throw new UsageError(errorDiagnostic('MF1002', `there is no option "${name}"`, { hint }));
+    }
+    const expected = LISTS.includes(name)
+      ? 'a list of texts'
+      : FLAGS.includes(name)
+        ? 'true or false'
+        : null;
+    const isRight = LISTS.includes(name)
+      ? Array.isArray(value) && value.every((item) => typeof item === 'string')
+      : typeof value === 'boolean';
+    if (expected === null || value === undefined || isRight) continue;
+    const shown = JSON.stringify(value);
+    throw new UsageError(
+      errorDiagnostic('MF1002', `the option ${name} is ${shown}, expected ${expected}`, {
+        hint: LISTS.includes(name) ? `write ${name}: [${shown}]` : `write ${name}: true`,
+      }),
+    );
+  }
 }
 
 const selectionOf = (options: CallOptions): SelectionRequest => ({
@@ -52,23 +98,31 @@ export function createSession(
   effects: Effects = nodeEffects(),
 ): MemflowSession {
   let last: Promise<unknown> = Promise.resolve();
+  const pools = new SessionPools();
+  const make = () =>
+    new Session({ ...options, poolFigures: () => pools.figures() }, effects, processIdentity().pid);
   /**
    * One call at a time, each an invocation of its own: with its own id and moment, and the project as it is then.
    * Nothing is held in between: who only looked now and then would stop the runs of others.
    */
   const inTurn = <T>(call: (session: Session) => Promise<T>): Promise<T> => {
     const invoke = async () => {
-      await using session = new Session(options, effects, processIdentity().pid);
+      await using session = make();
       return await call(session);
     };
     const result = last.then(invoke, invoke);
     last = result;
     return result;
   };
+  const close = async () => {
+    await inTurn(async () => {});
+    await pools.close();
+  };
   const runner =
     (command: RunCommand) =>
     (call: CallOptions = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { run } = await import('./run.ts');
         return run(session, {
           command,
@@ -86,11 +140,13 @@ export function createSession(
     seed: runner('seed'),
     list: (call = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { list } = await import('./list.ts');
         return list(session, { selection: selectionOf(call), output: 'selector', outputKeys: [] });
       }),
     compile: (call = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { compile } = await import('./compile.ts');
         return compile(session, {
           selection: selectionOf(call),
@@ -102,6 +158,7 @@ export function createSession(
       }),
     plan: (call = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { plan } = await import('./plan.ts');
         return plan(session, {
           selection: selectionOf(call),
@@ -111,6 +168,7 @@ export function createSession(
       }),
     show: (call) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { show } = await import('./show.ts');
         return show(session, {
           selection: selectionOf(call),
@@ -125,6 +183,7 @@ export function createSession(
       }),
     retry: (call = {}) =>
       inTurn(async (session) => {
+        checkCall(call);
         const { retry } = await import('./retry.ts');
         return retry(session, {
           fullRefresh: call.fullRefresh ?? false,
@@ -136,12 +195,22 @@ export function createSession(
         const { ingest } = await import('./ingest.ts');
         return ingest(session, { source, path, pruneUnreachable: false });
       }),
+    partitions: (request) =>
+      inTurn(async (session) => {
+        const { partitions } = await import('./partitions/partitions.ts');
+        return partitions(session, request);
+      }),
     runOperation: (macro, args = {}) =>
       inTurn(async (session) => {
         const { runOperation } = await import('./run-operation.ts');
         return runOperation(session, { macro, args: JSON.stringify(args) });
       }),
-    close: () => inTurn(async () => {}),
-    [Symbol.asyncDispose]: () => inTurn(async () => {}),
+    openPool: (call = {}) =>
+      pools.open(async () => {
+        const { openPool } = await import('./open-pool.ts');
+        return openPool(make(), call);
+      }),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

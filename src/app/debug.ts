@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import { MemflowError } from '../base/errors.ts';
+import { AdapterError, errorDiagnostic, MemflowError } from '../base/errors.ts';
 import { fileSize, freeBytes } from '../base/files.ts';
 import { MEMFLOW_VERSION } from '../config/version.ts';
 import type { CommandOutcome } from './command-outcome.ts';
@@ -17,6 +17,15 @@ interface Check {
 
 /** The exit code of every fault that is another process's doing. */
 const LOCKED = 75;
+
+/** With less an engine cannot even write its log. */
+const LEAST_FREE_BYTES = 16 * 1024 * 1024;
+
+function diskFull(folder: string, free: number): AdapterError {
+  const message = `only ${megabytes(free)} are free in ${folder}`;
+  const hint = 'free space on the disk: nothing can be built';
+  return new AdapterError(errorDiagnostic('MF4009', message, { hint }));
+}
 
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
@@ -78,7 +87,9 @@ export async function debug(
       await check('disk', async () => {
         const folder = target.path === null ? files.root : dirname(target.path);
         const free = await freeBytes(folder);
-        return `${free === null ? 'unknown' : megabytes(free)} free in ${folder}`;
+        if (free === null) return `unknown how much is free in ${folder}`;
+        if (free < LEAST_FREE_BYTES) throw diskFull(folder, free);
+        return `${megabytes(free)} free in ${folder}`;
       }),
     );
     if (checks.every((found) => found.exitCode === 0)) {

@@ -3,10 +3,10 @@ import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunner } from '../execute/node-runner.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 
-const MISSING_TABLE = /Table with name (\S+) does not exist/;
+const MISSING_TABLE = /Table with name "?([^\s"]+)"? does not exist/;
 
-/** The complaint about a missing table, saying what to do where the table is a model or seed that was never built. */
-export function hintUnbuilt(diagnostic: Diagnostic, { nodes }: Manifest): Diagnostic {
+/** The complaint about a missing table, saying what to do where it is a model or seed that was never built, or a source. */
+export function hintUnbuilt(diagnostic: Diagnostic, { nodes, sources }: Manifest): Diagnostic {
   const missing = MISSING_TABLE.exec(diagnostic.message)?.[1]?.toLowerCase();
   if (diagnostic.code !== 'MF4001' || missing === undefined) return diagnostic;
   for (const { name, resourceType, ...node } of nodes.values()) {
@@ -14,6 +14,12 @@ export function hintUnbuilt(diagnostic: Diagnostic, { nodes }: Manifest): Diagno
     if (!('relation' in node) || node.relation.identifier.toLowerCase() !== missing) continue;
     const hint = `${resourceType} "${name}" is not built yet: memflow build -s ${name}`;
     return { ...diagnostic, hint };
+  }
+  for (const { name, sourceName, loader, relation } of sources.values()) {
+    const table = relation.identifier.toLowerCase();
+    if (missing !== table && missing !== `${relation.schema.toLowerCase()}.${table}`) continue;
+    const filled = loader === '' ? '' : `: ${loader} fills it`;
+    return { ...diagnostic, hint: `source "${sourceName}.${name}" is not there yet${filled}` };
   }
   return diagnostic;
 }

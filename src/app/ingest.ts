@@ -1,30 +1,37 @@
 import { resolve } from 'node:path';
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
-import { didYouMean } from '../base/nearest.ts';
+import { BUILT_IN_SOURCES } from '../config/parse-ingest.ts';
 import { ingestGitHistory } from '../ingest/git-history.ts';
 import type { IngestResult } from '../ingest/ingest-result.ts';
 import { ingestOwnHistory } from '../ingest/own-history.ts';
 import { askGit } from '../ingest/run-git.ts';
 import { ingestSample } from '../ingest/sample-history.ts';
+import { ingestSynthetic } from '../ingest/synthetic-history.ts';
 import { ingestTouches } from '../ingest/touches-file.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import type { Session } from './session.ts';
 
 export interface IngestRequest {
-  /** `git`, `touches`, `sample`, or `own`: git where there is enough of it, else the sample. */
-  readonly source: string;
+  /** A source of memflow's own (`own`: git where there is enough of it, else the sample), or a feed; all feeds if absent. */
+  readonly source: string | undefined;
   readonly path: string | undefined;
   readonly pruneUnreachable: boolean;
+  /** Of `synthetic`: how many memories, and how many accesses. */
+  readonly rows?: number | undefined;
+  readonly accesses?: number | undefined;
 }
 
-const SOURCES = ['git', 'touches', 'sample', 'own'];
+/** As many as the bundled sample has. */
+const SYNTHETIC_ROWS = 10_000;
 
 function describe(result: IngestResult): readonly string[] {
   const { source, commits, accesses, memories, vanished, removed, lastAccessedAt } = result;
   const what =
     result.loadId === null
       ? `Nothing new from ${source}.`
-      : `Ingested ${commits} commits from ${source}: ${accesses} accesses of ${memories} memories.`;
+      : source === 'synthetic'
+        ? `Generated ${memories} memories and ${accesses} accesses.`
+        : `Ingested ${commits} commits from ${source}: ${accesses} accesses of ${memories} memories.`;
   return [
     what,
     ...(vanished > 0
@@ -42,13 +49,11 @@ function describe(result: IngestResult): readonly string[] {
 export async function ingest(session: Session, request: IngestRequest): Promise<CommandOutcome> {
   const { source, pruneUnreachable } = request;
   const { effects } = session;
+  if (source === undefined || !BUILT_IN_SOURCES.includes(source)) {
+    const { ingestFeeds } = await import('./ingest-feeds.ts');
+    return ingestFeeds(session, source);
+  }
   const path = resolve(effects.cwd, request.path ?? '.');
-  if (!SOURCES.includes(source))
-    throw new UsageError(
-      errorDiagnostic('MF1002', `there is no source "${source}"`, {
-        hint: didYouMean(source, SOURCES) ?? `one of ${SOURCES.join(', ')}`,
-      }),
-    );
   if (source === 'touches' && request.path === undefined)
     throw new UsageError(
       errorDiagnostic('MF1004', 'the source "touches" needs the path of a CSV file', {
@@ -65,6 +70,10 @@ export async function ingest(session: Session, request: IngestRequest): Promise<
       sampleReason: null,
     });
     if (source === 'sample') return plain(ingestSample(connection, effects));
+    if (source === 'synthetic') {
+      const size = { rows: request.rows ?? SYNTHETIC_ROWS, accesses: request.accesses ?? 0 };
+      return plain(ingestSynthetic(size, connection, effects));
+    }
     if (source === 'touches') return plain(ingestTouches({ path }, connection, effects));
     return plain(ingestGitHistory({ directory: path, pruneUnreachable }, connection, effects));
   });

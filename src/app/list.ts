@@ -1,4 +1,4 @@
-import type { Node, SourceNode } from '../manifest/node.ts';
+import type { Node, ResourceType, SourceNode } from '../manifest/node.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { type SelectionRequest, selectIds } from './select.ts';
 import type { Session } from './session.ts';
@@ -59,7 +59,12 @@ export async function list(session: Session, request: ListRequest): Promise<Comm
   const project = await session.project();
   session.throwPromoted();
   const { nodes, sources } = project.manifest;
-  const types = ['model', 'seed', 'test', 'benchmark', 'source', 'analysis'] as const;
+  // As in dbt: analyses are listed where they are asked for.
+  const isAsked = request.selection.resourceTypes.length > 0;
+  const types: readonly ResourceType[] = [
+    ...(['model', 'seed', 'test', 'benchmark', 'source'] as const),
+    ...(isAsked ? (['analysis'] as const) : []),
+  ];
   const found = selectIds(session, project, request.selection, {
     types,
     includeBlank: true,
@@ -75,7 +80,8 @@ export async function list(session: Session, request: ListRequest): Promise<Comm
     );
   });
   const line = (node: Node | SourceNode, index: number): string => {
-    if (request.output === 'name') return node.name;
+    if (request.output === 'name')
+      return node.resourceType === 'source' ? `${node.sourceName}.${node.name}` : node.name;
     if (request.output === 'path') return node.file.path;
     return request.output === 'json' ? JSON.stringify(records[index]) : selectorName(node);
   };

@@ -45,6 +45,7 @@ function baseContext(
     invocationId: session.invocationId,
     runStartedAt: session.startedAt,
     flags: session.options.flags ?? {},
+    poolFigures: session.options.poolFigures,
     log: (level, text) => {
       if (level === 'print') session.report({ kind: 'print', text });
       else session.report({ kind: 'log', level, name: 'JinjaLog', message: text });

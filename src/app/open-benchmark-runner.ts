@@ -1,6 +1,7 @@
 import type { Database } from '../adapter/adapter.ts';
 import { MemflowError } from '../base/errors.ts';
 import { formatMs } from '../base/figure-text.ts';
+import { formatCount } from '../base/format-count.ts';
 import { sha256 } from '../base/hash.ts';
 import { readBaseline, writeBaseline } from '../bench/baseline-files.ts';
 import {
@@ -17,7 +18,6 @@ import type { Compiler } from '../compile/compiler.ts';
 import type { NodeRunner } from '../execute/node-runner.ts';
 import type { TimedResult } from '../execute/timed-result.ts';
 import type { BenchmarkNode } from '../manifest/node.ts';
-import { formatCount } from '../report/format-time.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { readProcessFacts } from './process-facts.ts';
 import type { RunRequest } from './run-request.ts';

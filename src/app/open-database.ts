@@ -6,8 +6,14 @@ import { RelationCache } from '../compile/relation-cache.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import type { SessionContext } from './session-context.ts';
 
-/** `write` takes the run lock and prepares the ledger; `read` shares the file with other readers; `memory` opens no file. */
-export type DatabaseAccess = 'write' | 'read' | 'memory';
+/**
+ * `write` takes the run lock and prepares the ledger; `pool` keeps it for this process; `read` shares the file with other
+ * readers; `memory` opens no file.
+ */
+export type DatabaseAccess = 'write' | 'pool' | 'read' | 'memory';
+
+/** What the run lock is taken for. */
+const LOCK_PURPOSE = { write: 'run', pool: 'pool', read: null, memory: null } as const;
 
 /** Whether a database that was opened in one way does for another. */
 export function serves(opened: DatabaseAccess, wanted: DatabaseAccess): boolean {
@@ -41,18 +47,24 @@ function waitLines(session: SessionContext): WaitListener {
     });
 }
 
-async function takeLock(session: SessionContext, project: LoadedProject): Promise<RunLock> {
+async function takeLock(
+  session: SessionContext,
+  project: LoadedProject,
+  purpose: 'run' | 'pool',
+): Promise<RunLock> {
   const { adapter, target } = project;
+  const command = session.options.commandLine ?? 'memflow';
   return adapter.acquireRunLock(
     target,
     {
+      purpose,
       waitMs: waitMs(session, project),
       holder: {
         invocationId: session.invocationId,
         pid: session.pid,
         host: hostname(),
         startedAt: session.startedAt.toISOString(),
-        command: session.options.commandLine ?? 'memflow',
+        command: purpose === 'pool' ? `${command}, with an open pool` : command,
       },
       onWait: waitLines(session),
     },
@@ -91,8 +103,8 @@ async function openAs(
 ): Promise<OpenDatabase> {
   const { access } = request;
   const { adapter, target, threads } = project;
-  const needsLock = access === 'write' && !adapter.capabilities.concurrentWriters;
-  const lock = needsLock ? await takeLock(session, project) : null;
+  const purpose = adapter.capabilities.concurrentWriters ? null : LOCK_PURPOSE[access];
+  const lock = purpose === null ? null : await takeLock(session, project, purpose);
   try {
     const database = await adapter.open(
       target,

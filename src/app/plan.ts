@@ -1,11 +1,12 @@
 import { AdapterError } from '../base/errors.ts';
 import type { ModelNode, Node, SeedNode } from '../manifest/node.ts';
-import { formatPlan } from '../materialize/format-plan.ts';
+import { formatPlan, planDocument } from '../materialize/format-plan.ts';
 import type { NodePlan } from '../materialize/node-plan.ts';
 import { previewPlan } from '../materialize/preview-plan.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { planSettings } from './plan-settings.ts';
 import { type SelectionRequest, selectedNodes } from './select.ts';
 import type { Session } from './session.ts';
 
@@ -67,16 +68,15 @@ export async function plan(session: Session, request: PlanRequest): Promise<Comm
   const access = await readAccess(project);
   const compiler = await openCompiler(session, project, { ...request, access, selected: nodes });
   const { database, relations } = await session.database(access);
-  const { dialect, capabilities } = project.adapter;
-  const { invocationId, asOf } = session;
   const planning: Planning = {
     project,
     options: {
       compiler,
       database,
       relations,
-      settings: { dialect, capabilities, invocationId, asOf, fullRefresh: request.fullRefresh },
+      settings: planSettings(session, project, database, request.fullRefresh),
       ledger: await database.ledger.entries(),
+      partitions: await database.ledger.partitions(),
     },
   };
   const planned: Planned[] = [];
@@ -90,7 +90,7 @@ export async function plan(session: Session, request: PlanRequest): Promise<Comm
     planned.map(({ node, plan: found, unbuilt }) => ({
       unique_id: node.id,
       unbuilt_parents: unbuilt,
-      plan: found,
+      plan: found && planDocument(found),
     })),
   );
 }

@@ -2,6 +2,7 @@ import { AdapterError, placed, toMemflowError } from '../base/errors.ts';
 import type { CompileDatabase } from '../compile/compile-database.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import { emptyResult, type NodeResult } from '../execute/node-result.ts';
+import type { Value } from '../jinja/value.ts';
 import type { Operation } from '../manifest/manifest.ts';
 import type { Session } from './session.ts';
 
@@ -11,7 +12,7 @@ export interface HookPhase {
   /** Allows statements that change something. */
   readonly database: CompileDatabase;
   /** What the hooks' templates see: `schemas`, at the end also `results`. */
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, Value>>;
   /** After a failure the rest is skipped; otherwise every hook runs. */
   readonly stopsAtFailure: boolean;
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../base/format-count.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
 import { findCriticalPath } from '../execute/critical-path.ts';
 import { executeGraph } from '../execute/execute-graph.ts';
@@ -5,7 +6,6 @@ import { emptyResult, type NodeResult } from '../execute/node-result.ts';
 import { buildRunEdges } from '../execute/run-edges.ts';
 import { type RunResult, runStatus } from '../execute/run-result.ts';
 import type { Node } from '../manifest/node.ts';
-import { formatCount } from '../report/format-time.ts';
 import { runResultsJson } from '../report/run-results-json.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import type { LoadedProject } from './loaded-project.ts';

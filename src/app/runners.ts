@@ -5,15 +5,21 @@ import { openCompileDatabase } from '../compile/compile-database.ts';
 import { createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunner } from '../execute/node-runner.ts';
+import type { Value } from '../jinja/value.ts';
 import type { Operation } from '../manifest/manifest.ts';
 import type { Node } from '../manifest/node.ts';
+import type { NodeId } from '../manifest/node-id.ts';
 import { createModelRunner } from '../materialize/model-runner.ts';
 import { prepareSchemas } from '../materialize/prepare-schemas.ts';
 import { createSeedRunner } from '../materialize/seed-runner.ts';
 import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
+import { resultValues, schemaValues } from './hook-values.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { openBenchmarkRunner } from './open-benchmark-runner.ts';
+import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
+import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
+import { planSettings } from './plan-settings.ts';
 import { runHooks } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
@@ -47,6 +53,19 @@ function writtenRelations(nodes: readonly Node[], request: RunRequest): readonly
   );
 }
 
+/** Those of the nodes that are tables with partitions and were written by the run. */
+function partitionedTables(
+  nodes: readonly Node[],
+  results: readonly NodeResult[],
+): ReadonlySet<string> {
+  const written = new Set(results.filter(({ status }) => status === 'success').map(({ id }) => id));
+  return new Set(
+    nodes
+      .filter(({ id, config }) => written.has(id) && config.partitionBy?.layout === 'table')
+      .map(({ id }) => id),
+  );
+}
+
 /** Opens the database under the run lock and makes everything that nodes run with. @throws {AdapterError | LockError} */
 export async function createRunners(
   session: Session,
@@ -56,7 +75,7 @@ export async function createRunners(
 ): Promise<Runners> {
   const { manifest, adapter, target } = project;
   const { clock, signal } = session.effects;
-  const { dialect, capabilities } = adapter;
+  const { dialect } = adapter;
   const { database, relations } = await session.database('write');
   const benchmarks = nodes.filter((node) => node.resourceType === 'benchmark');
   await database.setThreads(nodes.length > SHORT_WORK_NODES ? 1 : target.engineThreads);
@@ -76,22 +95,25 @@ export async function createRunners(
     monotonicMs: clock.monotonicMs,
     onWarning: (diagnostic) => session.warnOfNode(diagnostic),
   });
+  const written = writtenRelations(nodes, request);
   await prepareSchemas({
     database,
     dialect,
     relations,
-    targets: writtenRelations(nodes, request),
+    targets: written,
     signal,
   });
-  const { invocationId, asOf } = session;
   const options = {
     compiler,
     database,
     relations,
     ledger: await database.ledger.entries(),
-    settings: { dialect, capabilities, invocationId, asOf, fullRefresh: request.fullRefresh },
+    partitions: await database.ledger.partitions(),
+    settings: planSettings(session, project, database, request.fullRefresh),
     clock,
+    log: (name: string, message: string) => session.log(name, message),
   };
+  const { invocationId } = session;
   const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };
   const timed =
     benchmarks.length === 0
@@ -108,7 +130,7 @@ export async function createRunners(
     analysis: null,
   };
 
-  const runPhase = (phase: Operation['phase'], values: Readonly<Record<string, unknown>>) =>
+  const runPhase = (phase: Operation['phase'], values: Readonly<Record<string, Value>>) =>
     runHooks(session, {
       operations: manifest.operations.filter((found) => found.phase === phase),
       compiler,
@@ -116,18 +138,33 @@ export async function createRunners(
       values,
       stopsAtFailure: phase === 'on-run-start',
     });
-  const schemas = [...new Set(writtenRelations(nodes, request).map((name) => name.schema))];
+  const schemas = schemaValues(
+    written.map(({ database: other, schema }) => ({ database: other ?? target.database, schema })),
+  );
+  const nodeOf = (id: NodeId) => {
+    const node = manifest.nodes.get(id);
+    return node === undefined ? null : compiler.nodeValue(node);
+  };
+  const runEnd = (results: readonly NodeResult[]) =>
+    runPhase('on-run-end', { ...schemas, results: resultValues(results, nodeOf) });
   return {
     runnerFor: (node) => {
       const runner = runners[node.resourceType];
       if (runner !== null) return runner;
       throw new UsageError(errorDiagnostic('MF1005', `"${node.name}" cannot be run`));
     },
-    start: () => runPhase('on-run-start', { schemas }),
+    start: () => runPhase('on-run-start', schemas),
     finish: async (results) => {
-      const hooks = signal.aborted ? [] : await runPhase('on-run-end', { results, schemas });
+      const hooks = signal.aborted ? [] : await runEnd(results);
       try {
+        await cleanPartitionFiles(session, project, database);
         await database.ledger.seal();
+        if (
+          !signal.aborted &&
+          (await reclusterAfterRun(session, partitionedTables(nodes, results)))
+        ) {
+          await database.ledger.seal();
+        }
         return { hooks, isSealed: true };
       } catch (error) {
         for (const diagnostic of toMemflowError(error).diagnostics)

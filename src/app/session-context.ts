@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Effects } from '../base/effects.ts';
+import type { PoolFigures } from '../base/pool-figures.ts';
 import type { Vars } from '../config/vars.ts';
 import type { ReportEvent } from '../report/reporter.ts';
 import type { WarningPolicy } from './warning-policy.ts';
@@ -30,6 +31,8 @@ export interface SessionOptions {
   readonly writesArtifacts?: boolean;
   /** The options of the command, snake case: what templates see as `flags` and artifacts as `args`. */
   readonly flags?: Readonly<Record<string, unknown>>;
+  /** What templates see as `pool`; that of the session's open pool where `createSession` made it. */
+  readonly poolFigures?: () => PoolFigures;
   readonly onEvent?: (event: ReportEvent) => void;
 }
 

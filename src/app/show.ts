@@ -3,6 +3,7 @@ import { AdapterError, errorDiagnostic, UsageError } from '../base/errors.ts';
 import { canonicalJson } from '../base/hash.ts';
 import { checkQuery } from '../compile/check-query.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
+import { rowObjects } from '../report/cells.ts';
 import { formatTable } from '../report/format-table.ts';
 import { wrapSelect } from '../sql/wrap-query.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
@@ -25,11 +26,6 @@ const NUMERIC_TYPE = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)
 function cellText(value: CellValue): string {
   if (value === null) return '';
   return typeof value === 'object' ? canonicalJson(value) : String(value);
-}
-
-/** A cell as JSON can hold it: integers beyond 2^53 become texts. */
-function jsonCell(value: CellValue): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** The query of one node or of `--inline`; a seed is shown as its table. */
@@ -98,11 +94,7 @@ export async function show(session: Session, request: ShowRequest): Promise<Comm
     });
   return succeeded([`Previewing ${name}:`, ...tableOf(result)], {
     node: name,
-    show: result.rows.map((row) =>
-      Object.fromEntries(
-        result.columns.map((column, i) => [column.name, jsonCell(row[i] ?? null)]),
-      ),
-    ),
+    show: rowObjects(result),
   });
 }
 

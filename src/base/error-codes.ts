@@ -117,6 +117,12 @@ export const ERROR_CODES = {
     explanation:
       'A path under `models:`, `seeds:`, `data_tests:` or `sources:` of the project file matches no node, so that its settings have no effect. Paths follow the folders below the model paths, with the project name first.',
   },
+  MF1121: {
+    title: 'another version of dbt is required',
+    exit: 2,
+    explanation:
+      'The project file says in `require-dbt-version` which versions of dbt it was written for, and the one whose language memflow follows (`memflow --version` names it) is not among them. Widen the condition once you have tried the project.',
+  },
   MF1201: {
     title: 'unknown engine',
     exit: 2,
@@ -182,6 +188,84 @@ export const ERROR_CODES = {
     exit: 0,
     explanation:
       'Neither the author date nor the committer date of these commits can be read, or both lie beyond the year 9999. They are left out, and known from then on.',
+  },
+  MF1811: {
+    title: 'feed does not fit together',
+    exit: 2,
+    explanation:
+      "An entry of `ingest:` in the project file says too little or too much: no files, no time, no key, a column that its table does not have, or two feeds that would take each other's rows for vanished ones. docs/guide/ingest.md has an example of each table.",
+  },
+  MF1812: {
+    title: 'feed finds no file',
+    exit: 2,
+    explanation:
+      'A path or glob under `files` of a feed leads to no file. It is an error and not an empty feed, because with `on_missing: remove` an empty feed takes everything back. Paths are relative to the project.',
+  },
+  MF1813: {
+    title: 'file of a feed cannot be read',
+    exit: 1,
+    explanation:
+      'The file is damaged, has another format than its ending says, holds something else than one JSON object a record, or is a text of more than 512 MB. `format` of the feed goes before the ending. Nothing was written.',
+  },
+  MF1814: {
+    title: 'column or expression of a feed is not understood',
+    exit: 1,
+    explanation:
+      'What stands under `key`, `columns` or `timezone` of a feed is neither a column of the file nor SQL that the engine understands. Columns of CSV and JSON files are texts: cast them, as in `stars::double / 5`. Nothing was written.',
+  },
+  MF1815: {
+    title: 'bad value in a row of a feed',
+    exit: 1,
+    explanation:
+      'A value does not fit its column, or one that is required is empty. Nothing is guessed and nothing was written: correct the row, or give the feed a default, another expression or a `timestamp_format`.',
+  },
+  MF1816: {
+    title: 'two rows of a feed with one key',
+    exit: 1,
+    explanation:
+      "The key of a feed tells its rows apart from one ingestion to the next, so each may stand there once. Nothing was written. Remove one of the rows, or make the key of several columns: `key: chat || '/' || turn`.",
+  },
+  MF1817: {
+    title: 'accesses of unknown memories',
+    exit: 0,
+    explanation:
+      'A feed of accesses names memories that no feed has brought yet. They are kept, and have no effect until their memories come. If that is not the order of things, `source` or `memory_key` differs between the two feeds.',
+  },
+  MF1818: {
+    title: 'rows of a feed have vanished',
+    exit: 0,
+    explanation:
+      'Rows of an earlier ingestion are in no file of the feed any more. They are kept unless the feed says `on_missing: remove`.',
+  },
+  MF1819: {
+    title: 'key that no record has',
+    exit: 0,
+    explanation:
+      'A feed names a key that no record of its JSON files has. The column is empty in all rows, or has its default. Records may lack keys, so this is no error; where it is a slip of the pen, the hint names what they have.',
+  },
+  MF1831: {
+    title: 'not a memory project',
+    exit: 2,
+    explanation:
+      '`memflow memory` asks the models and macros of the memory project: those that memflow ships, or a copy of them. This project lacks one that the question needs.',
+  },
+  MF1832: {
+    title: 'memory is not built yet',
+    exit: 1,
+    explanation:
+      '`memflow memory` reads tables that a run has built and builds nothing itself. One of them is missing from the database of the target: bring a history in with `memflow ingest`, then `memflow build`.',
+  },
+  MF1833: {
+    title: 'memory not found',
+    exit: 1,
+    explanation:
+      'No memory has this id or label, nor these words in its label. The hint names what is most like it; `memflow memory recall` finds memories by what they are about.',
+  },
+  MF1834: {
+    title: 'several memories of that name',
+    exit: 1,
+    explanation:
+      'More than one memory has this label, or these words in its label. `memflow memory why` explains one: give its id or its whole label.',
   },
   // parsing and Jinja
   MF2001: {
@@ -509,6 +593,24 @@ export const ERROR_CODES = {
     explanation:
       'A model or data test renders to exactly one SELECT. This one renders to nothing, to several statements, or to a statement that writes. Such statements belong into `pre_hook` and `post_hook`.',
   },
+  MF2511: {
+    title: 'partition field inside of a function',
+    exit: 0,
+    explanation:
+      "A condition compares a function of the field that a relation is partitioned by, such as `strftime(created_at, ...)` or `year(created_at)`. The engine cannot tell which partitions it means and reads all of them. Write the condition as a range of constants, as `date_trunc(..) = constant`, or by a macro: `{{ in_month('created_at', '2026-11') }}`, `{{ since('created_at', as_of) }}`, `{{ partition_range('created_at', '2026-Q4') }}`.",
+  },
+  MF2512: {
+    title: 'partition field cast to be compared',
+    exit: 0,
+    explanation:
+      'A condition casts the field that a relation is partitioned by, so that the engine reads all partitions. Compare the field itself with constants of its own type. (A TIMESTAMP cast to DATE and compared by `=` is as good as a range, and not told.)',
+  },
+  MF2513: {
+    title: 'partition field compared with a time zone',
+    exit: 0,
+    explanation:
+      "`current_timestamp` and `now()` have a time zone. Compared with them, a field of type TIMESTAMP or DATE is cast in every row, so that the engine reads all partitions; and the result changes with the clock. `as_of` is the moment of the run: `{{ since('created_at', as_of - modules.datetime.timedelta(days=30)) }}`.",
+  },
   // graph and selection
   MF3001: {
     title: 'nodes depend on each other in a cycle',
@@ -768,13 +870,55 @@ export const ERROR_CODES = {
     explanation:
       'There is a .wal file, but not the database it belongs to. Opening would silently throw the log away. Bring the database file back, or delete the .wal file if the database was deleted on purpose.',
   },
-  // materialization
   MF4034: {
     title: 'database has to be recovered first',
     exit: 2,
     explanation:
       'A run was killed, and what its write-ahead log holds cannot be read without writing it into the database. Commands that only look do that by themselves under the run lock; this remains where the file or its directory may not be written.',
   },
+  MF4041: {
+    title: 'no place for another client',
+    exit: 1,
+    explanation:
+      'A client asked a pool for a place, and as many clients as `pool.max` of the target allows kept theirs until its deadline. Close clients that are done, let the client wait longer (`deadlineMs` of `connect`), or raise `pool.max`.',
+  },
+  MF4042: {
+    title: 'deadline of a request passed',
+    exit: 1,
+    explanation:
+      'A query or transaction of a client took longer than its deadline, waiting for a connection included; the message says how long it waited and how long it ran. It was interrupted, and nothing of it stays. The deadline is `deadlineMs` of the call, else that of the client, else `pool.timeout` of the target.',
+  },
+  MF4043: {
+    title: 'request cancelled',
+    exit: 1,
+    explanation:
+      'The AbortSignal of a query, transaction or client was aborted while it waited or ran. It was interrupted, and nothing of it stays.',
+  },
+  MF4044: {
+    title: 'pool, client or transaction is closed',
+    exit: 1,
+    explanation:
+      'A pool, a client or a transaction was used after it was closed, or closed while a request of it was waiting or running. Statements of a transaction must be sent before its body returns.',
+  },
+  MF4045: {
+    title: 'statement that a client cannot send',
+    exit: 1,
+    explanation:
+      'Clients share connections, so that they send one statement at a time, and none about the transaction (use `client.transaction`), about the connection (SET, USE, PREPARE, temporary tables) or about the whole database (ATTACH, LOAD, CHECKPOINT). Settings, extensions and attached databases are keys of the target.',
+  },
+  MF4046: {
+    title: 'pool on a database in memory',
+    exit: 2,
+    explanation:
+      'A pool was opened on a target whose `path` is `:memory:`. Such a database is made anew by every call, so that there would be nothing for clients to see. Give the target a file.',
+  },
+  MF4047: {
+    title: 'bad option of a pool',
+    exit: 2,
+    explanation:
+      'An option of `openPool`, `connect`, `query` or `transaction` has a value that makes no sense, such as a negative deadline. The message names it.',
+  },
+  // materialization
   MF5001: {
     title: 'duplicate unique keys',
     exit: 1,
@@ -842,34 +986,34 @@ export const ERROR_CODES = {
       'A warning: an incremental model returns columns that its table does not have and that are not written, or its table keeps columns that the query no longer returns. `on_schema_change` decides which.',
   },
   MF5021: {
-    title: 'seed is not UTF-8',
+    title: 'CSV file is not UTF-8',
     exit: 1,
     explanation:
-      'Seeds are read as UTF-8, with or without a byte order mark. A file in another encoding would come out with wrong letters. Convert it, for example with `iconv -f latin1 -t utf-8`.',
+      'Seeds and CSV feeds are read as UTF-8, with or without a byte order mark. A file in another encoding would come out with wrong letters. Convert it, for example with `iconv -f latin1 -t utf-8`.',
   },
   MF5022: {
-    title: 'seed has no usable header',
+    title: 'CSV file has no usable header',
     exit: 1,
     explanation:
-      'The first line of a seed names its columns: each once (case does not count), none of them empty, at most 4,096.',
+      'The first line of a seed or CSV feed names its columns: each once (case does not count), none of them empty, at most 4,096.',
   },
   MF5023: {
-    title: 'seed row with a wrong number of values',
+    title: 'CSV row with a wrong number of values',
     exit: 1,
     explanation:
-      'Every line of a seed must have as many values as the header has names. A value that holds the delimiter or a line break must be in double quotes.',
+      'Every line of a seed or CSV feed must have as many values as the header has names. A value that holds the delimiter or a line break must be in double quotes.',
   },
   MF5024: {
-    title: 'quoting fault in a seed',
+    title: 'quoting fault in a CSV file',
     exit: 1,
     explanation:
       'A quoted value is not closed, or text follows its closing quote. Inside of a quoted value a double quote is written twice.',
   },
   MF5025: {
-    title: 'mixed line ends in a seed',
+    title: 'mixed line ends in a CSV file',
     exit: 1,
     explanation:
-      'Some lines of the seed end with CRLF and others with LF or CR, so a stray one could be part of a value. Convert the file to one kind of line end.',
+      'Some lines of the file end with CRLF and others with LF or CR, so a stray one could be part of a value. Convert the file to one kind of line end.',
   },
   MF5026: {
     title: 'seed value does not fit its column type',
@@ -894,6 +1038,121 @@ export const ERROR_CODES = {
     exit: 1,
     explanation:
       'memflow checks a seed line by line and lets the engine load it; the two counted different numbers of rows. Nothing was written. The cause is most likely unusual quoting.',
+  },
+  // partitions
+  MF5101: {
+    title: 'partitions where there can be none',
+    exit: 1,
+    explanation:
+      '`partition_by` is for models that are materialized as `table` or `incremental`, in the database of the target. Views, ephemeral models, seeds and tests hold no rows of their own; an attached database cannot be committed together with the ledger of the partitions; Parquet files (`layout: files`) have no indexes, and the tables of `layout: tables` no foreign keys.',
+  },
+  MF5102: {
+    title: 'partition setting outside of partition_by',
+    exit: 1,
+    explanation:
+      '`layout`, `retention` and `granularity` are keys of the mapping `partition_by`: `partition_by: {field: created_at, granularity: month, layout: tables}`.',
+  },
+  MF5103: {
+    title: 'insert_overwrite and partitions do not fit together',
+    exit: 1,
+    explanation:
+      'The strategy `insert_overwrite` replaces whole partitions, so the model needs `partition_by`. The key `partitions` says which ones it replaces and means nothing to other strategies.',
+  },
+  MF5104: {
+    title: 'column cannot be partitioned by',
+    exit: 1,
+    explanation:
+      'Rows are partitioned by a column of type DATE, TIMESTAMP or TIMESTAMP WITH TIME ZONE (by its time in UTC). Cast the column in the model, for example `cast(created_at as timestamp) as created_at`. Nothing was written.',
+  },
+  MF5105: {
+    title: 'rows without a partition',
+    exit: 1,
+    explanation:
+      'In some rows the column of `partition_by` is NULL or infinite, so they belong to no partition. Nothing was written. Filter these rows out in the model, or give them a value.',
+  },
+  MF5106: {
+    title: 'relation is partitioned in another way',
+    exit: 1,
+    explanation:
+      'The configuration says another field, granularity or layout than the relation has, or the relation has partitions and the model no longer says so. Nothing was written. `--full-refresh` builds the relation anew in the configured way and removes what the old layout left; without it memflow would leave both behind.',
+  },
+  MF5107: {
+    title: 'too many partitions',
+    exit: 1,
+    explanation:
+      'The relation would have more partitions than `max_partitions` allows (10,000 by default): most often the field or the granularity is not what was meant. Nothing was written. Layouts `tables` and `files` are for some hundreds of partitions; `table` has no such limit of its own.',
+  },
+  MF5108: {
+    title: 'ledger and data disagree',
+    exit: 1,
+    explanation:
+      'The ledger of partitions says something else than the table or the files hold: rows were changed by hand, a table of a partition was dropped, a file was removed, replaced or cut off. memflow writes nothing on top of that. `memflow partitions check` shows every difference, `memflow partitions repair` takes the data as the truth, `--full-refresh` builds everything anew.',
+  },
+  MF5109: {
+    title: 'rows outside of the partitions that are replaced',
+    exit: 1,
+    explanation:
+      '`partitions` names the partitions that insert_overwrite replaces, and the batch has rows of others: each run would add them once more. Nothing was written. Name these partitions too, or filter the batch.',
+  },
+  MF5110: {
+    title: 'unique key in another partition',
+    exit: 1,
+    explanation:
+      'A row of the batch has a `unique_key` that a partition which is not replaced has as well, so that the key would no longer be unique. Nothing was written. Replace that partition too, or use delete+insert or merge, which find the old row wherever it is.',
+  },
+  MF5111: {
+    title: 'no place for the files of partitions',
+    exit: 1,
+    explanation:
+      "`layout: files` keeps its files beside the database, or in the folder `location` of `partition_by`. A database in memory needs a `location`. A folder belongs to one database: two that shared it would remove each other's files; the file `memflow-owner.json` in it says whose it is.",
+  },
+  MF5112: {
+    title: 'type that Parquet cannot hold',
+    exit: 1,
+    explanation:
+      'A column has a type that a Parquet file cannot hold without a loss, such as a UNION. Cast it in the model, or use another layout.',
+  },
+  MF5113: {
+    title: 'name of a partition is taken',
+    exit: 1,
+    explanation:
+      'In `layout: tables` every partition is a table named after the relation, `events__p_2026_11`, and the database has a table of such a name that is not in the ledger. memflow does not replace what it has not made. Rename or drop it, or give the model another alias.',
+  },
+  MF5114: {
+    title: 'file does not read back as it was written',
+    exit: 1,
+    explanation:
+      'memflow reads every Parquet file that it has written and compares its content with the rows it came from. They differ, so nothing was committed. The cause is most likely a failing disk or a type that does not survive.',
+  },
+  MF5121: {
+    title: 'model without partitions',
+    exit: 2,
+    explanation:
+      'A command on partitions names a model that does not exist, has no `partition_by`, or was not built yet. `memflow partitions list` shows what there is.',
+  },
+  MF5122: {
+    title: 'not the name of a partition',
+    exit: 2,
+    explanation:
+      'A partition is named by its unit of time: `2026-11` a month, `2026-11-05` a day or the Monday of a week, `2026-11-05T13` an hour, `2026-Q4` a quarter, `2026` a year. A range has two dots and includes both ends: `2026-01..2026-06`.',
+  },
+  MF5123: {
+    title: 'file does not fit the relation',
+    exit: 1,
+    explanation:
+      'A file that should be imported has other columns or types than the relation, rows of another partition, or not the content that its manifest describes. Nothing was written.',
+  },
+  MF5124: {
+    title: 'partition is not there, or is there already',
+    exit: 2,
+    explanation:
+      'Only live partitions can be shown, dropped, exported or retired; only those that are not live can be imported, unless `--replace` says that the old rows shall go. `memflow partitions list` shows the state of each.',
+  },
+  MF5125: {
+    title: 'parts of the data are gone',
+    exit: 1,
+    explanation:
+      'The tables or files of some partitions are not there any more or cannot be read, so that their rows are lost unless you can bring them back. `memflow partitions repair` does not forget them by itself: restore them, or say `--accept-missing`.',
   },
   // tests
   MF6001: {
@@ -1040,6 +1299,12 @@ export const ERROR_CODES = {
     exit: 2,
     explanation:
       'The run journal or the history in target/state cannot be written. It is a warning: the run itself is not affected, but `retry` after a crash and later comparisons will miss it.',
+  },
+  MF7007: {
+    title: 'output could not be written',
+    exit: 2,
+    explanation:
+      'Standard output could not take all that the command had to say, usually because a disk is full. What the command did stands; its output is not complete. A reader that went away (`| head -1`) is no fault.',
   },
   MF7101: {
     title: 'another run holds the database',

@@ -5,14 +5,16 @@ import {
   type FileHandle,
   mkdir,
   open,
+  readdir,
   readFile,
   rename,
   rm,
+  rmdir,
   stat,
   statfs,
   writeFile,
 } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { ErrorCode } from './error-codes.ts';
 import { errorDiagnostic, FileError } from './errors.ts';
 
@@ -179,6 +181,27 @@ export async function writeAtomic(path: string, text: string): Promise<void> {
 }
 
 /**
+ * Gives a file that is complete its final name, durably: its bytes are on disk before the name is. A file of that name
+ * is replaced at once. @returns whether there was none
+ * @throws {FileError} MF7002; then neither file has changed
+ */
+export async function publishFile(from: string, path: string): Promise<boolean> {
+  try {
+    const handle = await open(from, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    const isNew = !(await pathExists(path));
+    await rename(from, path);
+    return isNew;
+  } catch (error) {
+    throw fileError('MF7002', 'write', path, error);
+  }
+}
+
+/**
  * Appends a line (or several joined) in a single write, so that those of other writers do not mix in; the file is made
  * when missing. The line break at the end is added.
  * @throws {FileError} MF7002
@@ -228,6 +251,29 @@ export async function freeBytes(path: string): Promise<number | null> {
   } catch {
     return null;
   }
+}
+
+/**
+ * The files below a folder, relative to it with forward slashes, in order; none where there is no such folder.
+ * @throws {FileError} MF7001
+ */
+export async function listFiles(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .sort();
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw fileError('MF7001', 'list', folder, error);
+  }
+}
+
+/** Removes a folder that is empty; does nothing where it is not, or is not there. */
+export async function removeEmptyFolder(path: string): Promise<void> {
+  // Whatever keeps it from being removed, an empty folder does no harm.
+  await rmdir(path).catch(() => {});
 }
 
 /**

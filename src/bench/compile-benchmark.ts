@@ -2,6 +2,7 @@ import type { SqlOrigin } from '../adapter/connection.ts';
 import type { SourceSpan } from '../base/diagnostic.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import { isReadOnlySql } from '../compile/read-only-sql.ts';
+import { fromJs } from '../jinja/from-js.ts';
 import type { Template } from '../jinja/template.ts';
 import type { BenchmarkNode } from '../manifest/node.ts';
 import { splitStatements } from '../sql/split-statements.ts';
@@ -50,7 +51,7 @@ export async function compileBenchmark(
   const render = async (templates: readonly Template[]): Promise<readonly BenchStatement[]> => {
     const rendered = await Promise.all(
       templates.map(async (template) => {
-        const values = { params: node.cell.params };
+        const values = { params: fromJs(node.cell.params) };
         const text = await compiler.renderText(template, { node, values });
         const compiled = { path: template.file.path, text };
         return splitStatements(text).map((found) => ({

@@ -145,18 +145,24 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     summary: 'turn a source into raw memories and an access log',
     arguments: [
       {
-        name: '<source>',
-        help: 'git, touches (a CSV of commit touches), sample, or own (git, else sample)',
+        name: '[source]',
+        help: 'a feed of the project file, or git, touches (a CSV of commit touches), sample, synthetic, own (git, else sample); all feeds where it is left out',
       },
       { name: '[path]', help: 'the repository or file (git: here)' },
     ],
-    examples: ['memflow ingest git', 'memflow ingest git ../other-repo --prune-unreachable'],
+    examples: [
+      'memflow ingest',
+      'memflow ingest git ../other-repo --prune-unreachable',
+      'memflow ingest synthetic --rows 1000000',
+    ],
     run: async ({ session, args, options }) => {
       const { ingest } = await import('../app/ingest.ts');
       return ingest(session, {
-        source: args[0] ?? '',
+        source: args[0],
         path: args[1],
         pruneUnreachable: options.flag('pruneUnreachable'),
+        rows: options.number('rows'),
+        accesses: options.number('accesses'),
       });
     },
   },
@@ -206,6 +212,29 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'memory',
+    group: 'Look',
+    summary:
+      'say what the memory project remembers, why a memory is where it is, or what a text recalls',
+    arguments: [
+      { name: '<question>', help: 'status, why or recall' },
+      {
+        name: '[text...]',
+        help: 'why: the id or label of a memory; recall: the words to look for',
+      },
+    ],
+    examples: [
+      'memflow memory status',
+      'memflow memory why README.md',
+      'memflow memory recall "release notes" --limit 3',
+    ],
+    run: async ({ session, args, options }) => {
+      const { askMemory } = await import('../app/memory/ask-memory.ts');
+      const [question = '', ...words] = args;
+      return askMemory(session, question, words.join(' '), options.number('limit') ?? 5);
+    },
+  },
+  {
     name: 'compile',
     group: 'Look',
     summary: 'write the SQL of nodes to target/compiled; with one node or --inline also print it',
@@ -243,6 +272,40 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     run: async ({ session }) => {
       const { parse } = await import('../app/parse.ts');
       return parse(session);
+    },
+  },
+  {
+    name: 'partitions',
+    group: 'Look',
+    summary: 'list, check, drop, export or bring back the partitions of a model',
+    arguments: [
+      {
+        name: '<action>',
+        help: 'list, show, drop, export, import, retire, check, repair, recluster',
+      },
+      {
+        name: '[model]',
+        help: 'the model; list, check, repair and recluster take all where it is missing',
+      },
+      { name: '[names...]', help: 'partitions (2026-01, 2026-01..2026-06), or files to import' },
+    ],
+    examples: [
+      'memflow partitions list events',
+      'memflow partitions export events 2026-01..2026-06 --to exported',
+      'memflow partitions import events exported/month=2026-01/*.parquet',
+    ],
+    run: async ({ session, args, options }) => {
+      const { partitions, requireAction } = await import('../app/partitions/partitions.ts');
+      const [action = '', model, ...names] = args;
+      return partitions(session, {
+        action: requireAction(action),
+        model,
+        names,
+        to: options.text('to'),
+        replace: options.flag('replace'),
+        deep: options.flag('deep'),
+        acceptMissing: options.flag('acceptMissing'),
+      });
     },
   },
   {

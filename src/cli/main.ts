@@ -1,6 +1,13 @@
 import type { CommandOutcome } from '../app/command-outcome.ts';
 import { systemClock } from '../base/clock.ts';
-import { errorDiagnostic, type MemflowError, toMemflowError, UsageError } from '../base/errors.ts';
+import {
+  errorDiagnostic,
+  FileError,
+  type MemflowError,
+  toMemflowError,
+  UsageError,
+} from '../base/errors.ts';
+import { reasonOf } from '../base/files.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { scrubSecrets } from '../base/secrets.ts';
 import { MEMFLOW_VERSION } from '../config/version.ts';
@@ -9,6 +16,11 @@ import { buildProgram, type CommandCall, CommanderError } from './build-program.
 import { COMMANDS } from './option-table.ts';
 import { signalExitCode, watchSignals } from './signals.ts';
 import { type ColorChoice, Terminal } from './terminal.ts';
+
+/** Commands whose output is a log of what they do. */
+const RUN_COMMANDS: ReadonlySet<string> = new Set([
+  ...['run', 'test', 'build', 'seed', 'retry', 'run-operation'],
+]);
 
 const COLOR_CHOICES: readonly ColorChoice[] = ['auto', 'always', 'never'];
 
@@ -40,9 +52,25 @@ function usageError(error: CommanderError, argv: readonly string[]): UsageError 
   return new UsageError(errorDiagnostic(code, message, { hint }), error);
 }
 
-function printError(terminal: Terminal, error: MemflowError, isDebug: boolean): void {
-  const shown = error.diagnostics.map((d) => formatDiagnostic(d, terminal.errorTheme));
-  terminal.err(scrubSecrets(shown.join('\n\n')));
+/** Before the command line is understood, and where it cannot be. */
+function wantsJsonLog(argv: readonly string[]): boolean {
+  const at = argv.findIndex((arg) => arg.startsWith('--log-format'));
+  return at >= 0 && (argv[at]?.split('=')[1] ?? argv[at + 1]) === 'json';
+}
+
+async function printError(
+  terminal: Terminal,
+  error: MemflowError,
+  { isDebug, isJson }: { readonly isDebug: boolean; readonly isJson: boolean },
+): Promise<void> {
+  if (isJson) {
+    const { jsonDiagnostic } = await import('../report/json-reporter.ts');
+    const origin = { clock: systemClock, invocationId: '', pid: process.pid };
+    for (const fault of error.diagnostics) terminal.err(jsonDiagnostic(fault, origin));
+  } else {
+    const shown = error.diagnostics.map((d) => formatDiagnostic(d, terminal.errorTheme));
+    terminal.err(scrubSecrets(shown.join('\n\n')));
+  }
   if (isDebug) terminal.err(scrubSecrets(stackOf(error)));
 }
 
@@ -69,13 +97,19 @@ async function loadOpenSession() {
 async function main(argv: readonly string[]): Promise<number> {
   const { env } = process;
   const terminal = new Terminal(env);
+  const isJson = wantsJsonLog(argv);
   let exitCode = 0;
   let isDebug = argv.includes('--debug') || argv.includes('-d');
+  /** Whether what goes to stdout is what the command is for, rather than its log. */
+  let printsResult = true;
   const onCall = async ({ row, args, options }: CommandCall): Promise<void> => {
     isDebug = options.flag('debug');
-    const watch = watchSignals((signal) =>
-      terminal.err(`${signal}: stopping running queries; a second signal ends at once`),
-    );
+    const asJson = options.text('output') === 'json' && row.name !== 'list';
+    printsResult = asJson || !RUN_COMMANDS.has(row.name);
+    const watch = watchSignals((signal) => {
+      if (!isJson)
+        terminal.err(`${signal}: stopping running queries; a second signal ends at once`);
+    });
     try {
       const openSession = await loadOpenSession();
       await using opened = await openSession({
@@ -87,7 +121,6 @@ async function main(argv: readonly string[]): Promise<number> {
         pid: process.pid,
       });
       const outcome = await row.run({ args, options, session: opened.session });
-      const asJson = options.text('output') === 'json' && row.name !== 'list';
       printOutcome(terminal, outcome, asJson);
       exitCode = outcome.exitCode;
     } finally {
@@ -103,11 +136,19 @@ async function main(argv: readonly string[]): Promise<number> {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync(argv, { from: 'user' });
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCode;
+    const isHelp = thrown instanceof CommanderError && thrown.exitCode === 0;
     const error =
       thrown instanceof CommanderError ? usageError(thrown, argv) : toMemflowError(thrown);
-    printError(terminal, error, isDebug);
-    return exitCode > 128 ? exitCode : error.exitCode;
+    if (!isHelp) await printError(terminal, error, { isDebug, isJson });
+    if (!isHelp && exitCode <= 128) exitCode = error.exitCode;
+  }
+  const fault = await terminal.finish();
+  if (fault !== undefined) {
+    const message = `not all of the output could be written: ${reasonOf(fault)}`;
+    const severity = printsResult ? 'error' : 'warning';
+    const error = new FileError({ code: 'MF7007', severity, message }, fault);
+    await printError(terminal, error, { isDebug, isJson });
+    if (printsResult && exitCode === 0) exitCode = error.exitCode;
   }
   return exitCode;
 }
@@ -116,8 +157,10 @@ async function main(argv: readonly string[]): Promise<number> {
 function failOnUncaught(argv: readonly string[]): void {
   process.on('uncaughtException', (thrown) => {
     const error = toMemflowError(thrown);
-    printError(new Terminal(process.env), error, argv.includes('--debug') || argv.includes('-d'));
-    process.exit(error.exitCode);
+    const isDebug = argv.includes('--debug') || argv.includes('-d');
+    const end = () => process.exit(error.exitCode);
+    const isJson = wantsJsonLog(argv);
+    printError(new Terminal(process.env), error, { isDebug, isJson }).then(end, end);
   });
 }
 

@@ -42,6 +42,7 @@ const QUIET_COMMANDS: ReadonlySet<CommandName> = new Set([
   'clean',
   'debug',
   'ingest',
+  'partitions',
 ]);
 
 /** Commands that leave a log file: those that change something. */
@@ -148,7 +149,7 @@ export async function openSession(input: OpenSessionInput): Promise<OpenedSessio
     const text = options.text(name);
     if (text !== undefined) given[name] = text;
   }
-  const threads = options.number('threads');
+  const threads = options.count('threads');
   if (threads !== undefined) given.threads = threads;
   if (vars !== undefined) given.vars = parseVarsOption(vars);
   if (policy !== undefined) given.warnings = policy;

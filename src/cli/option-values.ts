@@ -7,6 +7,8 @@ export interface OptionValues {
   list(name: string): readonly string[];
   flag(name: string): boolean;
   number(name: string): number | undefined;
+  /** A whole number from 1. */
+  count(name: string): number | undefined;
   /** In ms; from the environment it is a text such as `30s`. */
   durationMs(name: string): number | undefined;
 }
@@ -24,6 +26,15 @@ export function optionValues(
     const value = env[`MEMFLOW_${envName}`] ?? env[`DBT_${envName}`];
     return value === '' ? undefined : value;
   };
+  const number = (name: string): number | undefined => {
+    const value = raw(name);
+    if (value === undefined) return undefined;
+    const found = Number(value);
+    if (Number.isFinite(found)) return found;
+    throw new UsageError(
+      errorDiagnostic('MF1002', `${name} must be a number, not "${String(value)}"`),
+    );
+  };
   return {
     text: (name) => {
       const value = raw(name);
@@ -38,13 +49,12 @@ export function optionValues(
       const value = raw(name);
       return value === true || /^(1|true|yes|on)$/i.test(String(value));
     },
-    number: (name) => {
-      const value = raw(name);
-      if (value === undefined) return undefined;
-      const number = Number(value);
-      if (Number.isFinite(number)) return number;
+    number,
+    count: (name) => {
+      const found = number(name);
+      if (found === undefined || (Number.isInteger(found) && found >= 1)) return found;
       throw new UsageError(
-        errorDiagnostic('MF1002', `${name} must be a number, not "${String(value)}"`),
+        errorDiagnostic('MF1002', `${name} must be a whole number from 1, not ${found}`),
       );
     },
     durationMs: (name) => {

@@ -27,6 +27,8 @@ function chalkTheme(chalk: ChalkInstance): Theme {
   };
 }
 
+const READER_IS_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EOF', 'ERR_STREAM_DESTROYED']);
+
 /**
  * Where a command prints. Results and the run log go to stdout, diagnostics to stderr. A reader that goes away
  * (`| head -1`) is not an error: what it no longer reads is dropped and the command's exit code stands.
@@ -39,9 +41,13 @@ export class Terminal {
   #status = '';
   #pending: string[] = [];
   readonly #isLive: boolean;
+  #fault: Error | undefined;
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
-    for (const stream of [this.#out, this.#err]) stream.on('error', () => {});
+    this.#err.on('error', () => {});
+    this.#out.on('error', (error: NodeJS.ErrnoException) => {
+      if (!READER_IS_GONE.has(error.code ?? '')) this.#fault ??= error;
+    });
     this.#isLive =
       this.#out.isTTY === true && this.#err.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb';
   }
@@ -91,6 +97,13 @@ export class Terminal {
     this.#clearStatus();
     this.#out.write(text);
     this.#drawStatus();
+  }
+
+  /** Writes what is pending and waits for it; why stdout could not take everything, if it could not. */
+  async finish(): Promise<Error | undefined> {
+    this.flush();
+    await new Promise((resolve) => this.#out.write('', resolve));
+    return this.#fault;
   }
 
   /** One or several lines to stderr. */

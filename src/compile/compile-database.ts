@@ -1,7 +1,13 @@
 import type { Database } from '../adapter/adapter.ts';
 import type { Connection, QueryResult, StatementOptions } from '../adapter/connection.ts';
 import type { Dialect } from '../adapter/dialect.ts';
-import type { Column, RelationName } from '../adapter/relation.ts';
+import { holdsRows } from '../adapter/partition-ledger.ts';
+import {
+  type Column,
+  type ExistingRelation,
+  type RelationName,
+  relationKey,
+} from '../adapter/relation.ts';
 import type { RelationCache } from './relation-cache.ts';
 
 /** What templates may ask of the engine while they render. */
@@ -15,6 +21,8 @@ export interface CompileDatabase {
   execute(sql: string, options?: StatementOptions): Promise<number>;
   /** The columns a query would return. @throws {AdapterError} */
   describe(sql: string, options?: StatementOptions): Promise<readonly Column[]>;
+  /** Whether a relation holds rows of its own, as a table does and a view over partitions. @throws {AdapterError} */
+  holdsRows(existing: ExistingRelation): Promise<boolean>;
   /** The columns of a relation, in order. @throws {AdapterError} */
   columns(name: RelationName): Promise<readonly Column[]>;
 }
@@ -38,12 +46,18 @@ export function openCompileDatabase(options: CompileDatabaseOptions): CompileDat
   const { database, dialect, relations, allowsWrites, connection, statement } = options;
   const use = <T>(body: (connection: Connection) => Promise<T>): Promise<T> =>
     connection === undefined ? database.withConnection(body, statement?.signal) : body(connection);
+  let ledger: ReturnType<Database['ledger']['entries']> | undefined;
   return {
     relations,
     allowsWrites,
     query: (sql, more) => use((c) => c.query(sql, { ...statement, ...more })),
     execute: (sql, more) => use((c) => c.execute(sql, { ...statement, ...more })),
     describe: (sql, more) => use((c) => c.describe(sql, { ...statement, ...more })),
+    holdsRows: async (existing) => {
+      if (existing.kind === 'table') return true;
+      ledger ??= database.ledger.entries();
+      return holdsRows(existing, (await ledger).get(relationKey(existing)));
+    },
     columns: (name) =>
       use((c) => c.describe(`select * from ${dialect.relation(name)}`, { ...statement })),
   };

@@ -1,13 +1,17 @@
-import { CompileError, MemflowError } from '../base/errors.ts';
+import { CompileError, errorDiagnostic, InternalError, MemflowError } from '../base/errors.ts';
+import { fromJs } from '../jinja/from-js.ts';
+import { renderTemplate } from '../jinja/render.ts';
+import { parseTemplate } from '../jinja/template.ts';
 import { toText } from '../jinja/text.ts';
 import type { Awaitable } from '../jinja/value.ts';
+import { foreignTargets } from '../manifest/foreign-targets.ts';
 import type { Node, SeedNode } from '../manifest/node.ts';
 import { andThen } from './awaitable.ts';
 import type { CompileDatabase } from './compile-database.ts';
 import type { CompiledNode } from './compiled-node.ts';
 import { compiledPath } from './compiled-path.ts';
 import { configValue } from './config-object.ts';
-import { contextValues } from './context-values.ts';
+import { renderOptions } from './context-lookup.ts';
 import { entrySpan, moveToEntry } from './entry-place.ts';
 import type { Fingerprints } from './fingerprint.ts';
 import { type CompileEnvironment, NodeScope } from './node-scope.ts';
@@ -39,26 +43,31 @@ export function compileNode<N extends SqlNode>(
     database,
     checksReferences,
     ...(node.resourceType === 'benchmark' && {
-      values: contextValues({ params: node.cell.params }),
+      values: new Map([['params', fromJs(node.cell.params)]]),
     }),
   });
   const render = node.resourceType === 'benchmark' ? renderScript : renderWithParents;
   const rendered = atEntry(node, () => render(scope, node.template));
-  return andThen(rendered, ({ sql, renderedSql, toSource }) => ({
-    node,
-    sql,
-    renderedSql,
-    sqlHeader: scope.sqlHeader ?? configuredHeader(node),
-    fingerprint: fingerprints.of(node),
-    origin: {
-      compiled: { path: compiledPath(node, environment.options.manifest.project), text: sql },
-      offset: 0,
-      toSource: (at) => {
-        const span = toSource(at);
-        return span && entrySpan(node, span);
+  const targets = node.resourceType === 'model' ? foreignTargets(node) : [];
+  return andThen(rendered, ({ sql, renderedSql, toSource }) => {
+    const compiled: CompiledNode<N> = {
+      node,
+      foreignTargets: new Map(targets.map((to) => [to, renderTarget(scope, to)])),
+      sql,
+      renderedSql,
+      sqlHeader: scope.sqlHeader ?? configuredHeader(node),
+      fingerprint: fingerprints.of(node),
+      origin: {
+        compiled: { path: compiledPath(node, environment.options.manifest.project), text: sql },
+        offset: 0,
+        toSource: (at) => {
+          const span = toSource(at);
+          return span && entrySpan(node, span);
+        },
       },
-    },
-  }));
+    };
+    return andThen(environment.partitionLint.check(compiled, database), () => compiled);
+  });
 }
 
 function atEntry<T>(node: SqlNode, body: () => Awaitable<T>): Awaitable<T> {
@@ -73,6 +82,14 @@ function atEntry<T>(node: SqlNode, body: () => Awaitable<T>): Awaitable<T> {
   } catch (error) {
     return move(error);
   }
+}
+
+/** A call of `ref()` or `source()`, which asks the database nothing. */
+function renderTarget(scope: NodeScope, to: string): string {
+  const path = `${scope.node?.file.path} (foreign key)`;
+  const text = renderTemplate(parseTemplate({ path, text: `{{ ${to} }}` }), renderOptions(scope));
+  if (text instanceof Promise) throw new InternalError(errorDiagnostic('MF9001', 'ref() waited'));
+  return text;
 }
 
 function configuredHeader(node: SqlNode): string | null {

@@ -10,6 +10,8 @@ export interface CompiledNode<N extends Node = Node> {
   readonly renderedSql: string;
   /** `{% call set_sql_header %}` or config `sql_header`: sent before the statement, in the same transaction. */
   readonly sqlHeader: string | null;
+  /** What foreign keys refer to as SQL, by the call that stands in the contract. */
+  readonly foreignTargets: ReadonlyMap<string, string>;
   /** SHA-256 over rendered SQL, relevant config and macros; differs when a rebuild would differ. */
   readonly fingerprint: string;
   /** Maps engine errors to the compiled file and to the model's source. */

@@ -6,7 +6,7 @@ import { buildBaseContext } from '../config/base-context.ts';
 import { buildNodeConfig } from '../config/build-node-config.ts';
 import { createRender, renderTemplate } from '../jinja/render.ts';
 import { parseTemplate, type Template } from '../jinja/template.ts';
-import type { Awaitable, CallArguments, Value } from '../jinja/value.ts';
+import type { Awaitable, CallArguments, Dict, Value } from '../jinja/value.ts';
 import type { Macro } from '../manifest/macro.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { AnalysisNode, Node } from '../manifest/node.ts';
@@ -18,7 +18,6 @@ import { compileNode, type SqlNode } from './compile-node.ts';
 import type { CompiledNode } from './compiled-node.ts';
 import type { CompilerOptions } from './compiler-options.ts';
 import { renderOptions } from './context-lookup.ts';
-import { contextValues } from './context-values.ts';
 import { createParentCompiler } from './ephemeral.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { CompileEnvironment, cteName, NodeScope } from './node-scope.ts';
@@ -30,8 +29,8 @@ export interface RenderContext {
   readonly node?: Node;
   /** Instead of the compiler's own; null = none. */
   readonly database?: CompileDatabase | null;
-  /** Further names: `results` and `schemas` of on-run-end, `sql` of a hook. Plain data or values of the engine. */
-  readonly values?: Readonly<Record<string, unknown>>;
+  /** Further names: `results` and `schemas` of on-run-end. */
+  readonly values?: Readonly<Record<string, Value>>;
 }
 
 /** Turns nodes into SQL. Every function stays synchronous unless a template had to wait for the database. */
@@ -48,6 +47,8 @@ export interface Compiler {
   ): Awaitable<CompiledNode<AnalysisNode>>;
   /** A hook or operation as text. @throws {CompileError} MF2407 where an ephemeral model stands in it */
   renderText(template: Template, context?: RenderContext): Awaitable<string>;
+  /** The dict that templates see as `model`, a new one. */
+  nodeValue(node: Node): Dict;
   /** Calls a macro by name, or by package and name (`run-operation`). @throws {CompileError} MF2402 */
   callMacro(name: string, args: CallArguments, context?: RenderContext): Awaitable<Value>;
 }
@@ -68,7 +69,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
       node: node ?? null,
       database: database === undefined ? options.database : database,
       checksReferences: false,
-      ...(values === undefined ? {} : { values: contextValues(values) }),
+      ...(values === undefined ? {} : { values: new Map(Object.entries(values)) }),
     });
   return {
     compileNode: (node, database = options.database) =>
@@ -84,6 +85,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
         return text;
       });
     },
+    nodeValue: (node) => environment.nodeValue(node),
     callMacro: (name, args, context = {}) => {
       const { definition } = findMacro(environment.macros, name);
       const render = createRender(renderOptions(scopeOf(context)));

@@ -130,6 +130,8 @@ export function configValue(config: NodeConfig, key: string): Value | undefined 
       return config.warnIf;
     case 'error_if':
       return config.errorIf;
+    case 'figures':
+      return config.figures;
     case 'store_failures':
       return config.storeFailures;
     default:

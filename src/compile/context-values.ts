@@ -1,7 +1,6 @@
 import { memberObject } from '../config/member-object.ts';
 import type { Hook } from '../config/node-config.ts';
 import { readArguments } from '../config/read-arguments.ts';
-import { fromJs } from '../jinja/from-js.ts';
 import { Dict, HostFunction, type Value } from '../jinja/value.ts';
 import { adapterObject } from './adapter-object.ts';
 import { columnsInRelationFunction, loadRelationFunction } from './adapter-reads.ts';
@@ -107,9 +106,4 @@ function hookValues(hooks: readonly Hook[] | undefined): Value {
       ['index', index],
     ]),
   );
-}
-
-/** The plain data of a host as values of the context, by name. */
-export function contextValues(data: Readonly<Record<string, unknown>>): ReadonlyMap<string, Value> {
-  return new Map(Object.entries(data).map(([name, value]) => [name, fromJs(value)]));
 }

@@ -1,5 +1,9 @@
 import { readArguments } from '../config/read-arguments.ts';
+import { toRepr } from '../jinja/text.ts';
 import { Dict, HOST, HostFunction, type HostObject, Tuple, type Value } from '../jinja/value.ts';
+
+/** Items that the text of a sequence shows. */
+const MAX_SHOWN = 5;
 
 /** A sequence whose items also have names: agate's MappedSequence, of which rows and columns are made. */
 export class NamedSequence implements HostObject {
@@ -75,6 +79,8 @@ export class NamedSequence implements HostObject {
   }
 
   toText(): string {
-    return `<agate.${this.typeName}: (${this.#names.join(', ')})>`;
+    const shown = this.#items.slice(0, MAX_SHOWN).map(toRepr);
+    if (this.#items.length > MAX_SHOWN) shown.push('...');
+    return `<agate.${this.typeName}: (${shown.join(', ')})>`;
   }
 }

@@ -6,6 +6,7 @@ import type { MacroIndex } from '../project/macro-index.ts';
 import type { Cte } from '../sql/wrap-query.ts';
 import type { CompileDatabase } from './compile-database.ts';
 import type { CompilerOptions } from './compiler-options.ts';
+import { PartitionLint } from './lint-partitions.ts';
 import { graphValue, nodeValue } from './node-values.ts';
 import type { RefableNode, ReferenceIndex } from './reference-index.ts';
 import { cteObject, type RelationObject, relationObject } from './relation-object.ts';
@@ -36,6 +37,7 @@ export class CompileEnvironment {
   readonly references: ReferenceIndex;
   readonly style: RelationStyle;
   readonly compileParents: CompileParents;
+  readonly partitionLint: PartitionLint;
   readonly #relations = new Map<NodeId, RelationObject>();
   #graph: Dict | null = null;
 
@@ -50,6 +52,7 @@ export class CompileEnvironment {
     this.macros = parts.macros;
     this.references = parts.references;
     this.compileParents = parts.compileParents;
+    this.partitionLint = new PartitionLint(parts.options.manifest, parts.options.onWarning);
     const { dialect } = parts.options.adapter;
     this.style = {
       ownDatabase: parts.options.target.database,

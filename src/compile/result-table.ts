@@ -1,12 +1,9 @@
-import type { CellValue, QueryResult } from '../adapter/connection.ts';
+import type { QueryResult } from '../adapter/connection.ts';
 import type { Column } from '../adapter/relation.ts';
 import { readArguments } from '../config/read-arguments.ts';
-import { toText } from '../jinja/text.ts';
 import {
   type CallArguments,
   type CallSite,
-  Dict,
-  Float,
   HOST,
   HostFunction,
   type HostObject,
@@ -14,33 +11,8 @@ import {
   type Value,
 } from '../jinja/value.ts';
 import { NamedSequence } from './named-sequence.ts';
-
-/** A cell as a Python value: DECIMAL as int or float, floats as floats, structs as dicts, the rest as it is. */
-export function cellToValue(cell: CellValue, type: string): Value {
-  if (cell === null || typeof cell === 'boolean' || typeof cell === 'bigint') return cell;
-  if (typeof cell === 'number') {
-    return /^(FLOAT|DOUBLE|REAL)/i.test(type) || !Number.isInteger(cell) ? new Float(cell) : cell;
-  }
-  if (typeof cell === 'string') return /^DECIMAL/i.test(type) ? decimalValue(cell) : cell;
-  if (isCellList(cell)) return cell.map((item) => cellToValue(item, elementType(type)));
-  return Dict.from(
-    Object.entries(cell).map(([key, item]) => [key, cellToValue(item, '')] as const),
-  );
-}
-
-function isCellList(cell: CellValue): cell is readonly CellValue[] {
-  return Array.isArray(cell);
-}
-
-function decimalValue(text: string): Value {
-  if (text.includes('.')) return new Float(Number(text));
-  const number = Number(text);
-  return Number.isSafeInteger(number) ? number : BigInt(text);
-}
-
-function elementType(type: string): string {
-  return type.endsWith('[]') ? type.slice(0, -2) : '';
-}
+import { tableText } from './print-table.ts';
+import { cellReader } from './table-value.ts';
 
 /** The rows of a statement as templates see them: the part of agate's Table that macros use. */
 export class ResultTable implements HostObject {
@@ -75,7 +47,7 @@ export class ResultTable implements HostObject {
         return new Tuple(this.columns.map((column) => column.type));
       case 'print_table':
         return new HostFunction(name, () => {
-          this.#print(this.#asText());
+          this.#print(tableText(this.#printedColumns()));
           return null;
         });
       case 'select':
@@ -113,6 +85,13 @@ export class ResultTable implements HostObject {
     return new NamedSequence('MappedSequence', items, names);
   }
 
+  #printedColumns() {
+    return this.columns.map(({ name }, index) => ({
+      name,
+      values: this.rows.map((row) => row[index] ?? null),
+    }));
+  }
+
   #rowSequence(): NamedSequence {
     if (this.#rowValues === null) {
       const names = this.columns.map((column) => column.name);
@@ -132,18 +111,6 @@ export class ResultTable implements HostObject {
     return new ResultTable(at(this.columns), this.rows.map(at), this.#print);
   }
 
-  /** As agate prints it: `| a | b |`, a line of dashes, the rows. */
-  #asText(): string {
-    const cells = this.rows.map((row) => row.map((value) => (value === null ? '' : toText(value))));
-    const header = this.columns.map((column) => column.name);
-    const widths = header.map((name, index) =>
-      Math.max(name.length, 2, ...cells.map((row) => row[index]?.length ?? 0)),
-    );
-    const line = (texts: readonly string[], pad: string): string =>
-      `| ${widths.map((width, index) => (texts[index] ?? '').padEnd(width, pad)).join(' | ')} |`;
-    return [line(header, ' '), line([], '-'), ...cells.map((row) => line(row, ' '))].join('\n');
-  }
-
   iterate(): Iterable<Value> {
     return this.#rowSequence().iterate();
   }
@@ -159,9 +126,7 @@ export class ResultTable implements HostObject {
 
 /** The table of a result. `print` is where `print_table()` writes. */
 export function resultTable(result: QueryResult, print: (text: string) => void): ResultTable {
-  const types = result.columns.map((column) => column.type);
-  const rows = result.rows.map((row) =>
-    row.map((cell, index) => cellToValue(cell, types[index] ?? '')),
-  );
+  const readers = result.columns.map((column) => cellReader(column.type));
+  const rows = result.rows.map((row) => row.map((cell, index) => readers[index]?.(cell) ?? null));
   return new ResultTable(result.columns, rows, print);
 }

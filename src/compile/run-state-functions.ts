@@ -20,13 +20,16 @@ export function shouldStoreFailuresFunction(scope: NodeScope): HostFunction {
   );
 }
 
-/** `is_incremental()`: the model is incremental, not rebuilt, and its relation is there and a table. */
+/** `is_incremental()`: the model is incremental, not rebuilt, and its relation is there and holds rows. */
 export function isIncrementalFunction(scope: NodeScope): HostFunction {
   return new HostFunction('is_incremental', (): Awaitable<Value> => {
     const { node, database } = scope;
     if (node?.resourceType !== 'model' || database === null) return false;
     if (node.config.materialized !== 'incremental' || isFullRefresh(scope)) return false;
     const existing = database.relations.relation(node.relation);
-    return andThen(existing, (relation) => relation?.kind === 'table');
+    return andThen(existing, (relation): Awaitable<Value> => {
+      if (relation === null) return false;
+      return relation.kind === 'table' || database.holdsRows(relation);
+    });
   });
 }

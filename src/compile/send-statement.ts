@@ -1,7 +1,7 @@
 import type { Diagnostic, RelatedSpan, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import { AdapterError, MemflowError } from '../base/errors.ts';
 import { memberObject } from '../config/member-object.ts';
-import { type CallSite, Dict, type HostObject, type Value } from '../jinja/value.ts';
+import { type CallSite, Dict, type HostObject, Tuple, type Value } from '../jinja/value.ts';
 import { splitStatements } from '../sql/split-statements.ts';
 import { injectCtes } from '../sql/wrap-query.ts';
 import type { CompileDatabase } from './compile-database.ts';
@@ -137,7 +137,7 @@ function response(rows: number): HostObject {
 export function storedResult(response: Value, table: ResultTable | null): Value {
   return Dict.from([
     ['response', response],
-    ['data', table === null ? [] : table.rows.map((row) => [...row])],
+    ['data', table === null ? [] : table.rows.map((row) => new Tuple(row))],
     ['table', table],
   ]);
 }

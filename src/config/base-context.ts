@@ -1,11 +1,15 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
+import { NO_POOL, type PoolFigures } from '../base/pool-figures.ts';
 import { isTruthy } from '../jinja/compare.ts';
 import { toText } from '../jinja/text.ts';
 import { HostFunction, type HostObject, type Value } from '../jinja/value.ts';
+import { asOfValue } from './as-of.ts';
 import { dataFunctions } from './data-functions.ts';
 import { exceptionsObject } from './exceptions-object.ts';
 import { memberObject } from './member-object.ts';
+import { partitionFunctions } from './partition-functions.ts';
 import { plainToValue } from './plain-value.ts';
+import { poolObject } from './pool-object.ts';
 import { pythonDatetime } from './python-datetime.ts';
 import { pythonModules } from './python-modules.ts';
 import { readArguments } from './read-arguments.ts';
@@ -32,6 +36,8 @@ export interface BaseContextOptions extends SettingOptions {
   readonly runStartedAt: Date;
   /** Options of the command, snake case: `full_refresh`, `which`, ... */
   readonly flags: Readonly<Record<string, unknown>>;
+  /** The figures of the pool that is open; none is where absent. */
+  readonly poolFigures?: (() => PoolFigures) | undefined;
   /** `log()` writes `debug`, or `info` where told so; `print()` writes `print`, meant for stdout. */
   readonly log: (level: 'debug' | 'info' | 'print', text: string) => void;
   readonly warn: (diagnostic: Diagnostic) => void;
@@ -46,14 +52,16 @@ export function buildBaseContext(options: BaseContextOptions): ReadonlyMap<strin
   const context = new Map<string, Value>([
     ...settingFunctions(options),
     ...dataFunctions(),
+    ...partitionFunctions(),
     ['project_name', projectName],
     ['dbt_version', DBT_VERSION],
     ['memflow_version', MEMFLOW_VERSION],
     ['invocation_id', invocationId],
     ['run_started_at', pythonDatetime(options.runStartedAt)],
-    ['as_of', pythonDatetime(options.asOf)],
+    ['as_of', asOfValue(options.asOf)],
     ['modules', pythonModules(options.runStartedAt)],
     ['flags', flagsObject(options.flags)],
+    ['pool', poolObject(options.poolFigures ?? (() => NO_POOL))],
     ['invocation_args_dict', plainToValue(options.flags)],
     ['exceptions', exceptionsObject(options.warn)],
     ['log', logFunction(options.log)],

@@ -11,6 +11,7 @@ import type { ConfigLayer, ConfigValue } from './merge-config.ts';
 import type { Hook, NodeConfig } from './node-config.ts';
 import { isPlainObject, plainObject, plainToJson } from './plain-value.ts';
 import { readModelBudget } from './read-budgets.ts';
+import { readPartitioning } from './read-partitioning.ts';
 
 /** The kinds of nodes, as far as their configs differ. */
 export type ConfiguredKind =
@@ -51,7 +52,6 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
   if (layer.has('tags')) raw['tags'] = tags;
   if (layer.has('pre_hook')) raw['pre_hook'] = preHooks;
   if (layer.has('post_hook')) raw['post_hook'] = postHooks;
-  const strategy = values.text('incremental_strategy');
   const config: NodeConfig = {
     raw,
     enabled: values.boolean('enabled') ?? true,
@@ -75,9 +75,12 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     indexes: values.indexes(),
     uniqueKey: values.texts('unique_key') ?? [],
     incrementalStrategy:
-      strategy === 'append' || strategy === 'delete+insert' || strategy === 'merge'
-        ? strategy
-        : null,
+      values.choice<NonNullable<NodeConfig['incrementalStrategy']>>('incremental_strategy', [
+        'append',
+        'delete+insert',
+        'merge',
+        'insert_overwrite',
+      ]) ?? null,
     onSchemaChange:
       values.choice('on_schema_change', [
         'ignore',
@@ -91,6 +94,8 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     duplicateKeys: values.choice('duplicate_keys', ['refuse', 'dedupe', 'allow']) ?? 'refuse',
     changeDetection: values.choice('change_detection', ['none', 'watermark', 'row_hash']) ?? 'none',
     watermark: values.text('watermark'),
+    partitionBy: readPartitioning(layer, diagnostics),
+    partitions: values.textOrTexts('partitions'),
     columnTypes: values.textMapping('column_types'),
     delimiter: values.text('delimiter') ?? ',',
     quoteColumns: values.boolean('quote_columns') ?? true,
@@ -100,6 +105,7 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     failCalc: values.text('fail_calc') ?? 'count(*)',
     warnIf: values.text('warn_if') ?? '!= 0',
     errorIf: values.text('error_if') ?? '!= 0',
+    figures: values.text('figures'),
     storeFailures: storeFailures(values),
   };
   checkKeys(layer, kind, diagnostics);
@@ -218,6 +224,15 @@ class ConfigReader {
 
   texts(key: string): readonly string[] | null {
     return this.#read(key, 'a text or a list of texts', textList);
+  }
+
+  /** A text stays one, so that it can mean something else than a list of one. */
+  textOrTexts(key: string): string | readonly string[] | null {
+    return this.#read(
+      key,
+      'a text or a list of texts',
+      (value) => scalarText(value) ?? textList(value),
+    );
   }
 
   durationMs(key: string): number | null {

@@ -1,3 +1,5 @@
+import { GRANULARITIES } from '../partitions/granularity.ts';
+import { EXPIRIES, LAYOUTS } from '../partitions/partition-spec.ts';
 import {
   anything,
   boolean,
@@ -32,6 +34,31 @@ function merge(shape: Shape, description: string): ConfigKey {
 function choice(...values: readonly string[]): Shape {
   return { kind: 'choice', values };
 }
+
+/** Its values are checked where it is read, in config() and in YAML alike. */
+const partitionBy: Shape = {
+  kind: 'either',
+  shapes: [
+    text,
+    {
+      kind: 'mapping',
+      keys: {
+        field: described(text, 'The column: a DATE, TIMESTAMP or TIMESTAMP WITH TIME ZONE.'),
+        granularity: described(text, `One of ${GRANULARITIES.join(', ')}; month by default.`),
+        layout: described(text, `One of ${LAYOUTS.join(', ')}; table by default.`),
+        retention: described(text, 'How old partitions become, such as "24 months".'),
+        on_expiry: described(text, `One of ${EXPIRIES.join(', ')}; drop by default.`),
+        max_partitions: described(text, 'More are refused; 10000 by default.'),
+        location: described(text, 'The folder of layout files.'),
+        archive: described(text, 'The folder that partitions retire to.'),
+        data_type: described(text, 'Accepted; the type is that of the column.'),
+      },
+      others: anything,
+    },
+  ],
+  expected:
+    'a column, or a mapping of field, granularity, layout, retention, on_expiry, max_partitions, location, archive',
+};
 
 const hook: Shape = {
   kind: 'either',
@@ -104,7 +131,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   freshness: replace(anything, 'Kept; has no effect yet.'),
   unique_key: replace(textOrTexts, 'The columns that identify a row of an incremental model.'),
   incremental_strategy: replace(
-    choice('append', 'delete+insert', 'merge', 'default'),
+    choice('append', 'delete+insert', 'merge', 'insert_overwrite', 'default'),
     'How a batch goes into the existing table; delete+insert by default, append without a unique key.',
   ),
   on_schema_change: replace(
@@ -123,6 +150,14 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     'How rows that did not change are left alone; none by default.',
   ),
   watermark: replace(text, 'The column whose highest value is remembered.'),
+  partition_by: replace(
+    partitionBy,
+    'Keeps a table or incremental model in partitions, by the month (or another granularity) of a column.',
+  ),
+  partitions: replace(
+    textOrTexts,
+    'The partitions that insert_overwrite replaces: a query, or SQL constants or keys; those of the batch by default.',
+  ),
   on_configuration_change: replace(
     choice('apply', 'continue', 'fail'),
     'Accepted; has no effect here.',
@@ -144,6 +179,10 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   fail_calc: replace(text, 'The figure that warn_if and error_if judge, count(*) by default.'),
   warn_if: replace(text, 'A condition on the figure, "!= 0" by default.'),
   error_if: replace(text, 'A condition on the figure, "!= 0" by default.'),
+  figures: replace(
+    text,
+    'An aggregate over the rows of a test that gives a text, told with its result: "R2 .98 (>= .95)".',
+  ),
   store_failures: replace(boolean, 'Keep the failing rows in a table.'),
   store_failures_as: replace(
     choice('ephemeral', 'table', 'view'),

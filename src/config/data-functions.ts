@@ -1,6 +1,7 @@
 import { MemflowError } from '../base/errors.ts';
 import { md5 } from '../base/hash.ts';
 import { isTruthy } from '../jinja/compare.ts';
+import { jsonText } from '../jinja/json-text.ts';
 import { toText } from '../jinja/text.ts';
 import {
   type CallSite,
@@ -9,12 +10,12 @@ import {
   isHostObject,
   PySet,
   Tuple,
+  Undefined,
   type Value,
 } from '../jinja/value.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { writeYaml } from '../yaml/write-yaml.ts';
 import { plainToJson, plainToValue, yamlToPlain } from './plain-value.ts';
-import { pythonJson } from './python-json.ts';
 import { readArguments, requireText } from './read-arguments.ts';
 
 /** Functions over data: JSON and YAML, sets, zip, md5. */
@@ -65,7 +66,8 @@ const tojson = new HostFunction('tojson', (args, site) => {
     args,
     site,
   );
-  return pythonJson(value, isTruthy(sortKeys)) ?? fallback;
+  if (value instanceof Undefined) return fallback;
+  return jsonText(value, { sortsKeys: isTruthy(sortKeys) });
 });
 
 const toyaml = new HostFunction('toyaml', (args, site) => {
@@ -76,12 +78,22 @@ const toyaml = new HostFunction('toyaml', (args, site) => {
     args,
     site,
   );
-  const json = pythonJson(value, false);
+  const json = jsonOrNothing(value);
   if (json === undefined) return fallback;
   const { root } = parseYaml({ path: 'data', text: json });
   const plain = root === null ? null : plainToJson(yamlToPlain(root));
   return writeYaml(plain, { sortKeys: isTruthy(sortKeys) });
 });
+
+/** Undefined where a value has no JSON form. */
+function jsonOrNothing(value: Value): string | undefined {
+  try {
+    return jsonText(value);
+  } catch (error) {
+    if (error instanceof MemflowError) return undefined;
+    throw error;
+  }
+}
 
 const set = new HostFunction('set', (args, site) => {
   const [value = null, fallback = null] = readArguments('set', ['value', 'default'], args, site);

@@ -1,3 +1,4 @@
+import type { PartitionSpec } from '../partitions/partition-spec.ts';
 import type { ModelBudget } from './benchmark-spec.ts';
 
 /** A hook: SQL run before or after a model. */
@@ -36,7 +37,7 @@ export interface NodeConfig {
 
   // incremental
   readonly uniqueKey: readonly string[];
-  readonly incrementalStrategy: 'append' | 'delete+insert' | 'merge' | null;
+  readonly incrementalStrategy: 'append' | 'delete+insert' | 'merge' | 'insert_overwrite' | null;
   readonly onSchemaChange: 'ignore' | 'fail' | 'append_new_columns' | 'sync_all_columns';
   readonly incrementalPredicates: readonly string[];
   readonly mergeUpdateColumns: readonly string[] | null;
@@ -47,6 +48,11 @@ export interface NodeConfig {
   readonly changeDetection: 'none' | 'watermark' | 'row_hash';
   /** The column whose highest value is remembered as the watermark. */
   readonly watermark: string | null;
+
+  // partitions
+  readonly partitionBy: PartitionSpec | null;
+  /** With insert_overwrite: a query of the partitions to replace, or SQL constants or keys of them; null = those of the batch. */
+  readonly partitions: string | readonly string[] | null;
 
   // seed
   readonly columnTypes: Readonly<Record<string, string>>;
@@ -60,5 +66,7 @@ export interface NodeConfig {
   readonly failCalc: string;
   readonly warnIf: string;
   readonly errorIf: string;
+  /** An SQL aggregate over the rows of the test, whose text is told with its result. */
+  readonly figures: string | null;
   readonly storeFailures: boolean | null;
 }

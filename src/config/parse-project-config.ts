@@ -14,10 +14,12 @@ import {
   type YamlNode,
 } from '../yaml/yaml-node.ts';
 import { treeOf } from './merge-config.ts';
+import { type ParsedFeeds, parseFeeds } from './parse-ingest.ts';
 import { isPlainObject, plainObject, yamlToPlain } from './plain-value.ts';
 import type { OperationText, ProjectConfig } from './project-config.ts';
 import { projectShape } from './project-shape.ts';
 import { renderYaml } from './render-yaml.ts';
+import { checkRequiredVersion } from './required-version.ts';
 
 export interface ParsedProjectConfig {
   /** Null where the file has errors. */
@@ -54,9 +56,17 @@ export function parseProjectConfig(
   const rendered = renderYaml(root, { lookup, isKept, diagnostics });
   diagnostics.push(...checkShape(rendered, projectShape, ''));
   if (rendered.kind !== 'mapping') return { config: null, diagnostics };
-  diagnostics.push(...checkName(rendered), ...checkPaths(rendered), ...checkTestTrees(rendered));
+  diagnostics.push(
+    ...checkName(rendered),
+    ...checkPaths(rendered),
+    ...checkTestTrees(rendered),
+    ...checkRequiredVersion(rendered),
+  );
+  const fits = !diagnostics.some(({ severity }) => severity === 'error');
+  const ingest = parseFeeds(fits ? mappingAt(rendered, 'ingest') : undefined);
+  diagnostics.push(...ingest.diagnostics);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
-  return { config: failed ? null : buildProjectConfig(file, rendered), diagnostics };
+  return { config: failed ? null : buildProjectConfig(file, rendered, ingest), diagnostics };
 }
 
 function missingName(file: SourceFile): Diagnostic {
@@ -119,7 +129,11 @@ function checkTestTrees(root: YamlMapping): readonly Diagnostic[] {
   ];
 }
 
-function buildProjectConfig(file: SourceFile, root: YamlMapping): ProjectConfig {
+function buildProjectConfig(
+  file: SourceFile,
+  root: YamlMapping,
+  { feeds }: ParsedFeeds,
+): ProjectConfig {
   const name = textAt(root, 'name') ?? '';
   const list = (key: string, fallback: readonly string[]): readonly string[] =>
     valueAt(root, key) === undefined ? fallback : textsAt(root, key).map(cleanPath);
@@ -165,6 +179,7 @@ function buildProjectConfig(file: SourceFile, root: YamlMapping): ProjectConfig 
         textsAt(item, 'search_order'),
       ]),
     ),
+    feeds,
     flags: plainOf(mappingAt(root, 'flags')),
     queryComment: textOf(comment) ?? textAt(comment, 'comment') ?? null,
     inlineTargets: mappingAt(root, 'targets') ?? null,

@@ -4,7 +4,14 @@ import { didYouMean } from '../base/nearest.ts';
 import type { Value } from '../jinja/value.ts';
 import { checkShape } from '../yaml/check-shape.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
-import { mappingAt, textAt, valueAt, type YamlMapping, type YamlNode } from '../yaml/yaml-node.ts';
+import {
+  mappingAt,
+  textAt,
+  valueAt,
+  type YamlEntry,
+  type YamlMapping,
+  type YamlNode,
+} from '../yaml/yaml-node.ts';
 import { isPlainObject, plainToJson, yamlToPlain } from './plain-value.ts';
 import { profilesShape, targetShape } from './project-shape.ts';
 import { renderYaml } from './render-yaml.ts';
@@ -44,7 +51,7 @@ export interface ResolvedProfile {
     readonly type: string;
     readonly values: Readonly<Record<string, unknown>>;
     readonly projectDir: string;
-    /** Where a key of the target stands, or its value; the target itself for a key that it does not have. */
+    /** Where a key of the target stands (`pool.max`: within a key), or its value; the target itself for one it does not have. */
     readonly spanOf?: (key: string, part: 'key' | 'value') => SourceSpan | undefined;
   };
 }
@@ -183,14 +190,23 @@ function chooseTarget(
   if (values === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
     return { profile: null, diagnostics };
   }
-  const entries = rendered.kind === 'mapping' ? rendered.entries : null;
   const spanOf = (key: string, part: 'key' | 'value'): SourceSpan => {
-    const found = entries?.get(key);
+    const found = entryAt(rendered, key);
     return (part === 'key' ? found?.keySpan : found?.value.span) ?? entry.keySpan;
   };
   const type = textAt(rendered, 'type') ?? '';
   const settings = { type, values, projectDir: options.projectDir, spanOf };
   return { profile: { profileName, targetName, settings }, diagnostics };
+}
+
+/** The entry of a key, or of a key within its mapping (`pool.max`); the outer one where there is no inner one. */
+function entryAt(node: YamlNode, key: string): YamlEntry | undefined {
+  if (node.kind !== 'mapping') return undefined;
+  const dot = key.indexOf('.');
+  const whole = node.entries.get(key);
+  if (whole !== undefined || dot < 0) return whole;
+  const outer = node.entries.get(key.slice(0, dot));
+  return outer && (entryAt(outer.value, key.slice(dot + 1)) ?? outer);
 }
 
 function yamlToJson(node: YamlNode): Readonly<Record<string, unknown>> | undefined {

@@ -1,5 +1,6 @@
 import type { SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import type { YamlMapping } from '../yaml/yaml-node.ts';
+import type { FeedConfig } from './ingest-config.ts';
 import type { ConfigTree } from './merge-config.ts';
 
 /** The kinds of nodes that the project file has a config tree for. */
@@ -29,6 +30,8 @@ export interface ProjectConfig {
   readonly configTrees: Readonly<Record<ConfigTreeName, ConfigTree>>;
   /** Where `adapter.dispatch` looks, by namespace. */
   readonly dispatch: ReadonlyMap<string, readonly string[]>;
+  /** Of `ingest:`, in the order of the file. */
+  readonly feeds: readonly FeedConfig[];
   readonly flags: Readonly<Record<string, unknown>>;
   readonly queryComment: string | null;
   /** Inline targets (`targets:` and `target:`), the alternative to profiles.yml; unrendered. */

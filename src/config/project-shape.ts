@@ -10,6 +10,7 @@ import {
   textOrTexts,
   texts,
 } from '../yaml/shape.ts';
+import { ingestShape } from './ingest-shape.ts';
 
 function paths(what: string): Shape {
   return described(textOrTexts, `Directories of ${what}, relative to the project.`);
@@ -64,7 +65,10 @@ export const projectShape: MappingShape = {
     quoting: described(freeMapping, 'Accepted; memflow always quotes.'),
     'on-run-start': described(textOrTexts, 'SQL before the first node.'),
     'on-run-end': described(textOrTexts, 'SQL after the last node.'),
-    'require-dbt-version': described(textOrTexts, 'Accepted; not compared.'),
+    'require-dbt-version': described(
+      textOrTexts,
+      'Conditions on the version of dbt whose language memflow follows.',
+    ),
     dispatch: {
       description: 'Where adapter.dispatch() looks for the macros of a namespace.',
       kind: 'list',
@@ -88,6 +92,7 @@ export const projectShape: MappingShape = {
     'saved-queries': described(freeMapping, 'Accepted; has no effect here.'),
     functions: described(freeMapping, 'Accepted; has no effect here.'),
     vars: described(freeMapping, 'Variables for var().'),
+    ingest: ingestShape,
     'query-comment': {
       description: 'Accepted; no comment is added yet.',
       kind: 'either',

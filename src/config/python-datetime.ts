@@ -1,15 +1,14 @@
-import { fromJs } from '../jinja/from-js.ts';
+import { fail } from '../jinja/template-error.ts';
 import {
-  type CallArguments,
   type CallSite,
-  Dict,
   Float,
   HOST,
-  HostFunction,
+  type HostFunction,
   type HostObject,
   Tuple,
   type Value,
 } from '../jinja/value.ts';
+import { hostMethod } from './host-method.ts';
 import {
   findZone,
   formatTime,
@@ -22,74 +21,13 @@ import {
   wallTimeAt,
   type Zone,
 } from './python-time.ts';
-import { readArguments, requireText } from './read-arguments.ts';
-
-/** A function of the host by its parameters. */
-export function hostMethod(
-  name: string,
-  parameters: readonly string[],
-  call: (values: readonly (Value | undefined)[], site: CallSite) => Value,
-): HostFunction {
-  return new HostFunction(name, (args: CallArguments, site) =>
-    call(readArguments(name, parameters, args, site), site),
-  );
-}
+import { Timedelta } from './python-timedelta.ts';
+import { requireText } from './read-arguments.ts';
 
 const DAY_MS = 86_400_000;
-
-/** A Python timedelta, to the microsecond. */
-class Timedelta implements HostObject {
-  readonly [HOST] = true as const;
-  readonly typeName = 'datetime.timedelta';
-  readonly micros: bigint;
-
-  constructor(micros: bigint) {
-    this.micros = micros;
-  }
-
-  getAttribute(name: string): Value | undefined {
-    const day = 86_400_000_000n;
-    const days = this.micros / day - (this.micros % day < 0n ? 1n : 0n);
-    const rest = this.micros - days * day;
-    if (name === 'days') return Number(days);
-    if (name === 'seconds') return Number(rest / 1_000_000n);
-    if (name === 'microseconds') return Number(rest % 1_000_000n);
-    if (name !== 'total_seconds') return undefined;
-    return hostMethod(name, [], () => new Float(Number(this.micros) / 1_000_000));
-  }
-
-  toText(): string {
-    const [days, seconds, micros] = ['days', 'seconds', 'microseconds'].map((name) =>
-      Number(this.getAttribute(name)),
-    );
-    const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
-    const clock = `${Math.floor((seconds ?? 0) / 3600)}:${two(((seconds ?? 0) % 3600) / 60)}:${two((seconds ?? 0) % 60)}`;
-    const fraction = micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`;
-    const lead = days === 0 ? '' : `${days} day${Math.abs(days ?? 0) === 1 ? '' : 's'}, `;
-    return `${lead}${clock}${fraction}`;
-  }
-
-  equals(other: Value): boolean {
-    return this.compareTo(other) === 0;
-  }
-
-  compareTo(other: Value): number | undefined {
-    return other instanceof Timedelta ? Number(this.micros - other.micros) : undefined;
-  }
-
-  add(other: Value): Value | undefined {
-    if (other instanceof PythonTime) return other.add(this);
-    return other instanceof Timedelta ? new Timedelta(this.micros + other.micros) : undefined;
-  }
-
-  subtract(other: Value): Value | undefined {
-    return other instanceof Timedelta ? new Timedelta(this.micros - other.micros) : undefined;
-  }
-
-  truth(): boolean {
-    return this.micros !== 0n;
-  }
-}
+/** The first and the last millisecond of the years 1 to 9999. */
+const MIN_MS = -62_135_596_800_000;
+const MAX_MS = 253_402_300_799_999;
 
 /** A zone as `modules.pytz.timezone('...')` gives it. */
 export class PythonZone implements HostObject {
@@ -165,9 +103,7 @@ export class PythonTime implements HostObject {
         );
       case 'isoformat':
         return hostMethod(name, ['sep'], ([separator = 'T'], site) =>
-          this.isDate
-            ? this.toText()
-            : isoText(this.time, requireText(name, 'sep', separator, site)),
+          this.isoText(requireText(name, 'sep', separator, site)),
         );
       case 'replace':
         return this.#replaceMethod(date);
@@ -237,8 +173,31 @@ export class PythonTime implements HostObject {
     });
   }
 
+  /** Python's isoformat(). */
+  isoText(separator: string): string {
+    return this.isDate ? this.toText() : isoText(this.time, separator);
+  }
+
   toText(): string {
     return this.isDate ? formatTime(this.time, '%Y-%m-%d') : isoText(this.time, ' ');
+  }
+
+  toRepr(): string {
+    const date = new Date(this.time.wallMs);
+    const day = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+    if (this.isDate) return `datetime.date(${day.join(', ')})`;
+    const micros = date.getUTCMilliseconds() * 1000 + this.time.micros;
+    const fields = [...day, date.getUTCHours(), date.getUTCMinutes()];
+    if (micros !== 0 || date.getUTCSeconds() !== 0) fields.push(date.getUTCSeconds());
+    if (micros !== 0) fields.push(micros);
+    const { zone } = this.time;
+    const shown = zone === null ? fields : [...fields, `tzinfo=<${zone.name}>`];
+    return `datetime.datetime(${shown.join(', ')})`;
+  }
+
+  /** Naive times and those with a zone are never equal. */
+  get hashKey(): string {
+    return `${this.time.zone === null ? 'naive' : 'aware'} ${microsOf(this.time)}`;
   }
 
   equals(other: Value): boolean {
@@ -250,13 +209,14 @@ export class PythonTime implements HostObject {
     return Number(microsOf(this.time) - microsOf(other.time));
   }
 
-  add(other: Value): Value | undefined {
-    return other instanceof Timedelta ? this.#shifted(other.micros) : undefined;
-  }
-
-  subtract(other: Value): Value | undefined {
-    if (other instanceof Timedelta) return this.#shifted(-other.micros);
-    if (!(other instanceof PythonTime) || other.isDate !== this.isDate) return undefined;
+  operate(operator: string, other: Value, isReflected: boolean): Value | undefined {
+    if (operator !== '+' && (operator !== '-' || isReflected)) return undefined;
+    if (other instanceof Timedelta) {
+      return this.#shifted(operator === '+' ? other.micros : -other.micros);
+    }
+    if (operator === '+' || !(other instanceof PythonTime) || other.isDate !== this.isDate) {
+      return undefined;
+    }
     return new Timedelta(microsOf(this.time) - microsOf(other.time));
   }
 
@@ -264,12 +224,20 @@ export class PythonTime implements HostObject {
     const total = BigInt(this.time.wallMs) * 1000n + BigInt(this.time.micros) + micros;
     const rest = ((total % 1000n) + 1000n) % 1000n;
     const time = { ...this.time, wallMs: Number((total - rest) / 1000n), micros: Number(rest) };
+    if (!(time.wallMs >= MIN_MS && time.wallMs <= MAX_MS)) {
+      fail('MF2007', 'date value out of range: years are 1 to 9999');
+    }
     return new PythonTime(time, this.isDate);
   }
 }
 
 function microsOf(time: WallTime): bigint {
   return BigInt(utcMsOf(time)) * 1000n + BigInt(time.micros);
+}
+
+/** The moment as Python's `datetime` without a zone, read in UTC. */
+export function naiveDatetime(moment: Date): PythonTime {
+  return new PythonTime({ ...wallTimeAt(moment.getTime(), UTC), zone: null }, false);
 }
 
 /** The moment as Python's `datetime` in UTC. */
@@ -300,32 +268,4 @@ export function buildTime(
     micros < 1_000_000;
   if (!isReal) return site.fail('MF2007', `${name}() got no valid date: ${numbers.join(', ')}`);
   return new PythonTime({ wallMs, micros: micros % 1000, zone }, isDate);
-}
-
-const MICROS: Readonly<Record<string, number>> = {
-  days: 86_400_000_000,
-  seconds: 1_000_000,
-  microseconds: 1,
-  milliseconds: 1000,
-  minutes: 60_000_000,
-  hours: 3_600_000_000,
-  weeks: 604_800_000_000,
-};
-
-/** `timedelta(days=1, hours=2, ...)`. */
-export const timedeltaFunction = hostMethod('timedelta', Object.keys(MICROS), (values, site) => {
-  let micros = 0;
-  for (const [index, unit] of Object.values(MICROS).entries()) {
-    const value = values[index] ?? 0;
-    const number = value instanceof Float ? value.value : value;
-    if (typeof number !== 'number' || !Number.isFinite(number))
-      return site.fail('MF2009', 'timedelta() takes numbers');
-    micros += number * unit;
-  }
-  return new Timedelta(BigInt(Math.round(micros)));
-});
-
-/** The dict that a regular expression's named groups are, and similar. */
-export function textDict(entries: Readonly<Record<string, string | undefined>>): Dict {
-  return Dict.from(Object.entries(entries).map(([key, value]) => [key, fromJs(value ?? null)]));
 }

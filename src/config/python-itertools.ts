@@ -1,7 +1,7 @@
 import { HostFunction, type HostObject, Tuple, type Value } from '../jinja/value.ts';
 import { itemsOf } from './data-functions.ts';
+import { hostMethod } from './host-method.ts';
 import { memberObject } from './member-object.ts';
-import { hostMethod } from './python-datetime.ts';
 
 /** Lists made of lists may not grow beyond this. */
 const MAX_ITEMS = 100_000;

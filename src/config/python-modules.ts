@@ -1,17 +1,11 @@
 import type { HostObject, Value } from '../jinja/value.ts';
+import { hostMethod } from './host-method.ts';
 import { memberObject } from './member-object.ts';
-import {
-  buildTime,
-  hostMethod,
-  PythonTime,
-  PythonZone,
-  pythonDatetime,
-  timedeltaFunction,
-  zoneOf,
-} from './python-datetime.ts';
+import { buildTime, PythonTime, PythonZone, pythonDatetime, zoneOf } from './python-datetime.ts';
 import { itertoolsModule } from './python-itertools.ts';
 import { regexModule } from './python-regex.ts';
 import { findZone, fixedZone, parseTime, UTC, wallTimeAt } from './python-time.ts';
+import { timedeltaFunction } from './python-timedelta.ts';
 import { requireText } from './read-arguments.ts';
 
 /**

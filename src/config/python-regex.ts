@@ -1,13 +1,14 @@
 import { toText } from '../jinja/text.ts';
 import {
   type CallSite,
+  Dict,
   type HostFunction,
   type HostObject,
   Tuple,
   type Value,
 } from '../jinja/value.ts';
+import { hostMethod } from './host-method.ts';
 import { memberObject } from './member-object.ts';
-import { hostMethod, textDict } from './python-datetime.ts';
 import { requireText } from './read-arguments.ts';
 
 const MAX_PATTERN = 1000;
@@ -88,7 +89,11 @@ function matchObject(match: RegExpExecArray): HostObject {
       ['default'],
       ([fallback = null]) => new Tuple(groups.map((group) => group ?? fallback)),
     ),
-    groupdict: hostMethod('groupdict', [], () => textDict(match.groups ?? {})),
+    groupdict: hostMethod('groupdict', [], () =>
+      Dict.from(
+        Object.entries(match.groups ?? {}).map(([key, value]) => [key, value ?? null] as const),
+      ),
+    ),
     start: position('start', 0),
     end: position('end', 1),
     span: hostMethod('span', [], () => new Tuple([match.index, match.index + match[0].length])),

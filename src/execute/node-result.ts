@@ -31,6 +31,8 @@ export interface NodeResult {
   readonly worker: number;
   /** Failing rows of a test. */
   readonly failures: number | null;
+  /** What a test measured, in words: "R2 .98 (>= .95)". */
+  readonly figures: string | null;
   readonly rows: RowCounts | null;
   /** What was found by timing it; a node that failed for nothing else has done its work all the same. */
   readonly timed: TimedResult | null;
@@ -51,6 +53,7 @@ export function emptyResult(id: NodeId, status: NodeStatus, message: string | nu
     elapsedMs: 0,
     worker: 0,
     failures: null,
+    figures: null,
     rows: null,
     timed: null,
     adapterResponse: {},

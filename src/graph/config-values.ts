@@ -44,6 +44,7 @@ const DEFAULTS: Readonly<
     fail_calc: (config) => config.failCalc,
     warn_if: (config) => config.warnIf,
     error_if: (config) => config.errorIf,
+    figures: (config) => config.figures,
     store_failures: (config) => config.storeFailures,
   },
   benchmark: {

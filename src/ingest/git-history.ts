@@ -1,6 +1,7 @@
 import type { Connection } from '../adapter/connection.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Effects } from '../base/effects.ts';
+import { formatCount } from '../base/format-count.ts';
 import { stringLiteral } from '../sql/literals.ts';
 import { type IngestResult, unchangedResult } from './ingest-result.ts';
 import { insertJsonRows } from './insert-json-rows.ts';
@@ -35,10 +36,6 @@ const IDS_A_BATCH = 20_000;
 const TOUCHES_A_BATCH = 5_000;
 
 const HISTORY = ['--no-merges', 'HEAD', '--'];
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
 
 /** Whether HEAD leads to a commit; it does not in a fresh repository or on an orphan branch. */
 async function hasHead(directory: string, effects: Effects): Promise<boolean> {
@@ -196,19 +193,19 @@ function historyWarnings(facts: {
   if (facts.isShallow) {
     warn(
       'MF1805',
-      'the clone is shallow: its oldest commits stand for everything before them and are left out',
+      'the clone is shallow: its oldest commits stand for everything before them and are left out, and none counts as vanished',
       'fetch the whole history: git fetch --unshallow',
     );
   }
   if (facts.vanished > 0 && !facts.pruned) {
     warn(
       'MF1806',
-      `${count(facts.vanished, 'known commit')} cannot be reached from HEAD any more; what they brought is kept`,
+      `${formatCount(facts.vanished, 'known commit')} cannot be reached from HEAD any more; what they brought is kept`,
       'remove it with --prune-unreachable, or go back to the branch that has them',
     );
   }
   if (facts.undated > 0) {
-    warn('MF1807', `${count(facts.undated, 'commit')} left out: no date in them can be read`);
+    warn('MF1807', `${formatCount(facts.undated, 'commit')} left out: no date in them can be read`);
   }
   return warnings;
 }
@@ -218,7 +215,7 @@ async function ingestWithin(
   connection: Connection,
   effects: Effects,
 ): Promise<IngestResult> {
-  const { directory, pruneUnreachable: prune = false } = options;
+  const { directory, pruneUnreachable: isAsked = false } = options;
   const now = effects.clock.now();
   await prepareRawTables(connection);
   if (!(await hasHead(directory, effects))) {
@@ -234,7 +231,11 @@ async function ingestWithin(
   await loadReachable(connection, directory, effects);
   const sourceId = await findSourceId(connection, roots);
   const boundary = isShallow ? roots : [];
-  const { fresh, vanished } = await splitCommits(connection, sourceId, { boundary, prune });
+  // What a shallow clone does not reach may as well be further back than it was cut.
+  const prune = isAsked && !isShallow;
+  const split = await splitCommits(connection, sourceId, { boundary, prune });
+  const { fresh } = split;
+  const vanished = isShallow ? 0 : split.vanished;
   const undated = await loadTouches(connection, directory, effects);
   const warnings = historyWarnings({ vanished, pruned: prune, undated, isShallow });
   const result = unchangedResult('git', sourceId, { vanished, warnings });

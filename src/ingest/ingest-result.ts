@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 
-export type SourceKind = 'git' | 'touches' | 'sample';
+export type SourceKind = 'git' | 'touches' | 'sample' | 'synthetic';
 
 /** What one ingestion did. */
 export interface IngestResult {

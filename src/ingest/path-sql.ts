@@ -24,12 +24,6 @@ const DOCS = 'adoc|md|mdx|rst|tex|txt';
 const CONFIG = 'cfg|conf|env|gradle|hcl|ini|json|json5|lock|nix|properties|tf|toml|xml|yaml|yml';
 const DATA = 'arrow|avro|csv|db|duckdb|feather|gz|jsonl|ndjson|parquet|tsv|xls|xlsx|zip';
 
-/** An id that stays the same in every database: the first 16 hex digits of sha256 over the kind, the source and the path. */
-export function memoryIdSql(sourceId: string, pathSql: string): string {
-  const prefix = ['git', sourceId].map((part) => `${stringLiteral(part)} || chr(10)`).join(' || ');
-  return `left(sha256(${prefix} || ${pathSql}), 16)`;
-}
-
 /** The distinct words of a path part, in order: runs of 3 or more letters, split at camel case too. */
 function wordsSql(partSql: string): string {
   const spaced = [

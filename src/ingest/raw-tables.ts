@@ -33,9 +33,14 @@ create table if not exists ${RAW_SCHEMA}.memory_accesses (
   weight double not null,
   context_id varchar,
   actor_id varchar,
+  source_id varchar,
+  natural_key varchar,
   load_id bigint not null,
   is_removed boolean not null
 );
+-- of versions that had no feeds
+alter table ${RAW_SCHEMA}.memory_accesses add column if not exists source_id varchar;
+alter table ${RAW_SCHEMA}.memory_accesses add column if not exists natural_key varchar;
 create table if not exists ${RAW_SCHEMA}.git_commits (
   source_id varchar not null,
   commit_id varchar not null,

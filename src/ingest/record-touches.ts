@@ -1,6 +1,7 @@
 import type { Connection } from '../adapter/connection.ts';
 import { stringLiteral } from '../sql/literals.ts';
-import { conceptsSql, memoryIdSql, memoryTypeSql, pathWordsSql } from './path-sql.ts';
+import { memoryIdSql } from './memory-id.ts';
+import { conceptsSql, memoryTypeSql, pathWordsSql } from './path-sql.ts';
 import { queryNumber, RAW_SCHEMA, timestampText } from './raw-tables.ts';
 
 /** The temporary tables that one ingestion works with; all gone when it ends. */
@@ -39,16 +40,17 @@ async function insertAccesses(connection: Connection, key: LoadKey): Promise<num
     delete from ${RAW_SCHEMA}.memory_accesses
     where is_removed
       and context_id in (select commit_id from ${INCOMING})
-      and memory_id in (select ${memoryIdSql(key.sourceId, 'path')} from ${INCOMING})`);
+      and memory_id in (select ${memoryIdSql('git', key.sourceId, 'path')} from ${INCOMING})`);
   return connection.execute(`
     insert into ${RAW_SCHEMA}.memory_accesses by name
     select
-      ${memoryIdSql(key.sourceId, 'path')} as memory_id,
+      ${memoryIdSql('git', key.sourceId, 'path')} as memory_id,
       authored_at as accessed_at,
       kind,
       greatest(0.05, least(1.0, sqrt(5.0 / count(*) over (partition by commit_id)))) as weight,
       commit_id as context_id,
       actor_id,
+      ${stringLiteral(key.sourceId)} as source_id,
       ${key.loadId} as load_id,
       false as is_removed
     from ${INCOMING}
@@ -77,7 +79,7 @@ async function rewriteMemories(connection: Connection, key: LoadKey): Promise<nu
   const { sourceId, loadId } = key;
   await connection.execute(`
     create or replace temp table ${AFFECTED} as
-    select distinct ${memoryIdSql(sourceId, 'path')} as memory_id, path from ${INCOMING}
+    select distinct ${memoryIdSql('git', sourceId, 'path')} as memory_id, path from ${INCOMING}
     union
     select memory_id, natural_key
     from ${RAW_SCHEMA}.raw_memories

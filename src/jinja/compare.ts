@@ -1,6 +1,17 @@
 import { VisitCounter } from './limits.ts';
 import { fail } from './template-error.ts';
-import { Dict, Float, isHostObject, Markup, PySet, Tuple, Undefined, type Value } from './value.ts';
+import {
+  Decimal,
+  Dict,
+  Float,
+  isHostObject,
+  Markup,
+  PySet,
+  Tuple,
+  Undefined,
+  type Value,
+} from './value.ts';
+import { compareNumbers } from './values/decimal-compare.ts';
 import { failUndefined, typeName } from './values/type-name.ts';
 
 /** Python's bool() of a value. */
@@ -18,6 +29,7 @@ export function isTruthy(value: Value): boolean {
   if (value === null || value instanceof Undefined) return false;
   if (Array.isArray(value)) return value.length > 0;
   if (value instanceof Float) return value.value !== 0;
+  if (value instanceof Decimal) return value.special !== null || value.digits !== 0n;
   if (value instanceof Dict || value instanceof PySet) return value.size > 0;
   if (value instanceof Tuple) return value.items.length > 0;
   if (value instanceof Markup) return value.text !== '';
@@ -46,12 +58,20 @@ export function itemsOf(value: Value): readonly Value[] | undefined {
 
 /** Python's `==`. @throws {CompileError} MF2012 where the values are exponentially large. */
 export function valuesEqual(left: Value, right: Value): boolean {
+  if (left === right) return !isNan(left);
   return equal(left, right, new VisitCounter());
+}
+
+/** Whether a value is unequal to itself; inside of lists and the like, even such a value is the same as itself. */
+function isNan(value: Value): boolean {
+  if (value instanceof Float) return Number.isNaN(value.value);
+  return value instanceof Decimal && value.special === 'NaN';
 }
 
 function equal(left: Value, right: Value, visits: VisitCounter): boolean {
   if (left === right) return true;
   visits.visit();
+  if (left instanceof Decimal || right instanceof Decimal) return compareNumbers(left, right) === 0;
   const number = numberOf(left);
   if (number !== undefined) {
     const other = numberOf(right);
@@ -117,6 +137,9 @@ function ordered(
   const a = numberOf(left);
   const b = numberOf(right);
   if (a !== undefined && b !== undefined) return holds(operator, a, b);
+  const numeric = compareNumbers(left, right);
+  if (Number.isNaN(numeric)) fail('MF2007', 'invalid operation on a Decimal: NaN has no order');
+  if (numeric !== undefined) return holds(operator, numeric, 0);
   const text = stringOf(left);
   const otherText = stringOf(right);
   if (text !== undefined && otherText !== undefined) {

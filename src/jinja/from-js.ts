@@ -3,6 +3,7 @@ import { VisitCounter } from './limits.ts';
 import { fail } from './template-error.ts';
 import { toText } from './text.ts';
 import {
+  Decimal,
   Dict,
   Float,
   HostFunction,
@@ -59,6 +60,7 @@ function convertObject(value: object, visits: VisitCounter): Value {
 function isValueObject(value: object): value is Value & object {
   return (
     value instanceof Float ||
+    value instanceof Decimal ||
     value instanceof Dict ||
     value instanceof Tuple ||
     value instanceof PySet ||

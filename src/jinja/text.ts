@@ -1,6 +1,7 @@
 import { MAX_TEXT, VisitCounter } from './limits.ts';
 import { fail } from './template-error.ts';
 import {
+  Decimal,
   Dict,
   Float,
   HostFunction,
@@ -12,6 +13,7 @@ import {
   Undefined,
   type Value,
 } from './value.ts';
+import { decimalText } from './values/decimal-text.ts';
 import { floatText, intText } from './values/number-text.ts';
 
 /** Python's str() of a value. @throws {CompileError} MF2012 where the text would be too large. */
@@ -30,6 +32,7 @@ export function toText(value: Value): string {
   if (value instanceof Markup) return value.text;
   if (value instanceof Undefined) return '';
   if (value instanceof Float) return floatText(value.value);
+  if (value instanceof Decimal) return decimalText(value);
   if ('toText' in value) return value.toText();
   return toRepr(value);
 }
@@ -118,6 +121,7 @@ function leafRepr(value: Leaf): string {
   }
   if (value === null) return 'None';
   if (value instanceof Float) return floatText(value.value);
+  if (value instanceof Decimal) return `Decimal('${decimalText(value)}')`;
   if (value instanceof Markup) return `Markup(${stringRepr(value.text)})`;
   if (value instanceof Undefined) return 'Undefined';
   if (value instanceof MacroValue) {

@@ -1,7 +1,9 @@
 import type { Diagnostic, SourceSpan } from '../base/diagnostic.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
+import type { ArithmeticOperator } from './syntax/ast.ts';
 import type { MacroDefinition, Template } from './template.ts';
 import { fail } from './template-error.ts';
+import { decimalKey } from './values/decimal-key.ts';
 
 /**
  * A Python value. An int is a JS number that is a safe integer, or a bigint beyond; a float is a `Float`;
@@ -14,6 +16,7 @@ export type Value =
   | bigint
   | string
   | Float
+  | Decimal
   | Markup
   | Value[]
   | Tuple
@@ -32,6 +35,29 @@ export class Float {
   readonly value: number;
   constructor(value: number) {
     this.value = value;
+  }
+}
+
+/**
+ * A Python Decimal: `digits * 10 ** exponent`, negated or not, with its zeros: 1.10 is 110 with the exponent -2. Its
+ * arithmetic is in values/decimal-arithmetic.ts.
+ */
+export class Decimal {
+  readonly isNegative: boolean;
+  /** Never negative; 0 where the value is special. */
+  readonly digits: bigint;
+  readonly exponent: number;
+  readonly special: 'Infinity' | 'NaN' | null;
+  constructor(
+    isNegative: boolean,
+    digits: bigint,
+    exponent: number,
+    special: Decimal['special'] = null,
+  ) {
+    this.isNegative = isNegative;
+    this.digits = digits;
+    this.exponent = exponent;
+    this.special = special;
   }
 }
 
@@ -237,9 +263,12 @@ export interface HostObject {
   call?(args: CallArguments, site: CallSite): Awaitable<Value>;
   /** `==`; identity where absent. */
   equals?(other: Value): boolean;
-  /** `this + other` and `this - other`; undefined = not supported. */
-  add?(other: Value): Value | undefined;
-  subtract?(other: Value): Value | undefined;
+  /** `this operator other`, or `other operator this` where reflected; undefined = not supported. */
+  operate?(operator: ArithmeticOperator, other: Value, isReflected: boolean): Value | undefined;
+  /** `-this` and `+this`; absent = refused. */
+  negate?(operator: '-' | '+'): Value;
+  /** What `format(this, spec)` gives for a specification that is not empty; absent = refused. */
+  format?(spec: string): string;
   /** Below, at or above zero, as `this` stands to `other`; undefined = they have no order. */
   compareTo?(other: Value): number | undefined;
   iterate?(): Iterable<Value>;
@@ -251,6 +280,8 @@ export interface HostObject {
   readonly isMapping?: boolean;
   /** False where it cannot be the key of a dict. */
   readonly isHashable?: boolean;
+  /** A text that equal objects of a type share, so that they are one key of a dict; identity where absent. */
+  readonly hashKey?: string;
 }
 
 /** Bounds of one render; all have defaults. */
@@ -309,16 +340,16 @@ function keyOf(value: Value): unknown {
   }
   if (value === null) return value;
   if (value instanceof Float) return floatKey(value);
+  if (value instanceof Decimal) return value.special === 'NaN' ? value : decimalKey(value);
   if (value instanceof Markup) return keyOf(value.text);
   if (value instanceof Tuple) return tupleKey(value);
   if (value instanceof Undefined) return UNDEFINED_KEY;
   if (Array.isArray(value)) return fail('MF2006', "unhashable type: 'list'");
   if (value instanceof Dict) return fail('MF2006', "unhashable type: 'dict'");
   if (value instanceof PySet) return fail('MF2006', "unhashable type: 'set'");
-  if (isHostObject(value) && value.isHashable === false) {
-    return fail('MF2006', `unhashable type: '${value.typeName}'`);
-  }
-  return value;
+  if (!isHostObject(value)) return value;
+  if (value.isHashable === false) fail('MF2006', `unhashable type: '${value.typeName}'`);
+  return value.hashKey === undefined ? value : `\0h${value.typeName} ${value.hashKey}`;
 }
 
 function floatKey(value: Float): unknown {

@@ -1,6 +1,6 @@
 import type { NodeConfig } from '../config/node-config.ts';
 import { type JsonObject, toJson, toJsonObject } from './json.ts';
-import type { ColumnSpec } from './node.ts';
+import type { ColumnSpec, ConstraintSpec } from './node.ts';
 
 /** Keys that the fields below stand for, under dbt's spelling. */
 const SHOWN_OTHERWISE: ReadonlySet<string> = new Set(['pre_hook', 'post_hook']);
@@ -62,6 +62,7 @@ export function testConfigToJson(config: NodeConfig): JsonObject {
     fail_calc: config.failCalc,
     warn_if: config.warnIf,
     error_if: config.errorIf,
+    ...(config.figures !== null && { figures: config.figures }),
   };
 }
 
@@ -74,7 +75,7 @@ export function columnsToJson(columns: ReadonlyMap<string, ColumnSpec>): JsonObj
       description: column.description,
       meta: toJson(column.meta),
       data_type: column.dataType ?? null,
-      constraints: column.constraints.map((constraint) => toJsonObject({ ...constraint })),
+      constraints: column.constraints.map(constraintToJson),
       quote: column.quote ?? null,
       config: { meta: toJson(column.meta), tags: column.tags },
       tags: column.tags,
@@ -102,4 +103,9 @@ function uniqueKey(keys: readonly string[]): string | readonly string[] | null {
 
 function docsOf(docs: unknown): JsonObject {
   return typeof docs === 'object' && docs !== null ? toJsonObject({ ...docs }) : {};
+}
+
+/** A constraint of a column or a model, under dbt's keys. */
+export function constraintToJson({ toColumns, ...constraint }: ConstraintSpec): JsonObject {
+  return toJsonObject({ ...constraint, ...(toColumns && { to_columns: toColumns }) });
 }

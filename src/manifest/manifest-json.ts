@@ -4,7 +4,7 @@ import { scrubSecrets } from '../base/secrets.ts';
 import type { NodeConfig } from '../config/node-config.ts';
 import { DBT_VERSION, MEMFLOW_VERSION } from '../config/version.ts';
 import { benchmarkToJson } from './benchmark-json.ts';
-import { columnsToJson, configToJson, testConfigToJson } from './config-json.ts';
+import { columnsToJson, configToJson, constraintToJson, testConfigToJson } from './config-json.ts';
 import { type Json, type JsonObject, toJson, toJsonObject } from './json.ts';
 import type { Macro } from './macro.ts';
 import type { Manifest, Operation } from './manifest.ts';
@@ -180,7 +180,7 @@ function nodeToJson(
     extra_ctes_injected: compiled === undefined ? undefined : true,
     extra_ctes: compiled === undefined ? undefined : [],
     access: model === undefined ? undefined : 'protected',
-    constraints: model === undefined ? undefined : toJson(model.constraints),
+    constraints: model?.constraints.map(constraintToJson),
     version: model === undefined ? undefined : null,
     latest_version: model === undefined ? undefined : null,
     deprecation_date: model === undefined ? undefined : null,

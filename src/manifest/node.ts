@@ -20,6 +20,9 @@ export interface ColumnSpec {
 export interface ConstraintSpec {
   readonly type: 'not_null' | 'unique' | 'primary_key' | 'foreign_key' | 'check' | 'custom';
   readonly expression?: string;
+  /** What a foreign key refers to: `ref('customers')`, `source(..)`, or the name of a table as SQL. */
+  readonly to?: string;
+  readonly toColumns?: readonly string[];
   readonly columns?: readonly string[];
   readonly name?: string;
 }

@@ -1,5 +1,6 @@
 import type { IndexSpec } from '../adapter/dialect.ts';
 import type { RelationName } from '../adapter/relation.ts';
+import type { ModelNode } from '../manifest/node.ts';
 import { columnDefinitions } from './check-contract.ts';
 import type { TransactionStep } from './node-plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -14,17 +15,28 @@ export function buildTable(input: PlanInput, sql: string): readonly TransactionS
       : [];
   const purpose =
     existing?.kind === 'table' ? 'build anew in place of the old table' : 'build the table';
-  return [...makeRoom, ...replaceTable(input, sql, purpose), ...createIndexes(input)];
+  const { node } = input.compiled;
+  return [
+    ...makeRoom,
+    ...replaceTable(input, { sql, purpose }),
+    ...createIndexes(node, node.relation, input),
+  ];
 }
 
 /** Creates the table, or replaces the one that is there: at once where the engine can, else built beside and renamed. */
 export function replaceTable(
   input: PlanInput,
-  sql: string,
-  purpose: string,
+  options: {
+    readonly sql: string;
+    readonly purpose: string;
+    /** A table that is there; the model's relation where absent, whatever it is. */
+    readonly table?: RelationName;
+  },
 ): readonly TransactionStep[] {
-  const { compiled, existing, dialect, capabilities } = input;
-  const target = compiled.node.relation;
+  const { dialect, capabilities } = input;
+  const { sql, purpose, table } = options;
+  const target = table ?? input.compiled.node.relation;
+  const existing = table === undefined ? input.existing : ({ ...table, kind: 'table' } as const);
   const create = (name: RelationName, orReplace: boolean) =>
     createFilled(input, { name, sql, purpose, orReplace });
   if (capabilities.atomicReplace) return create(target, existing?.kind !== 'view');
@@ -62,7 +74,9 @@ function createFilled(
   return [
     statementStep(
       'create the table of the contract',
-      dialect.createTable(name, columnDefinitions(input), { orReplace }),
+      dialect.createTable(name, columnDefinitions({ ...compiled, contractColumns, dialect }), {
+        orReplace,
+      }),
     ),
     statementStep(purpose, insert, filling(insert)),
   ];
@@ -80,14 +94,14 @@ function indexSpec(
   };
 }
 
-/** The indexes that the configuration asks for, for a table that was just made. */
-export function createIndexes(input: PlanInput): readonly TransactionStep[] {
-  const { node } = input.compiled;
-  if (!input.capabilities.indexes) return [];
+/** The indexes that the configuration of a model asks for, for a table that was just made. */
+export function createIndexes(
+  node: ModelNode,
+  table: RelationName,
+  { dialect, capabilities }: Pick<PlanInput, 'dialect' | 'capabilities'>,
+): readonly TransactionStep[] {
+  if (!capabilities.indexes) return [];
   return node.config.indexes.map((index) =>
-    statementStep(
-      'index',
-      input.dialect.createIndex(node.relation, indexSpec(node.relation, index)),
-    ),
+    statementStep('index', dialect.createIndex(table, indexSpec(table, index))),
   );
 }

@@ -1,5 +1,7 @@
+import type { Dialect } from '../adapter/dialect.ts';
+import type { Column } from '../adapter/relation.ts';
 import { errorDiagnostic } from '../base/errors.ts';
-import type { ColumnSpec, ConstraintSpec } from '../manifest/node.ts';
+import type { ColumnSpec, ConstraintSpec, ModelNode } from '../manifest/node.ts';
 import { normalizeType } from './column-assignment.ts';
 import { MaterializeError } from './materialize-error.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -38,24 +40,45 @@ export function checkContract(input: PlanInput): void {
   );
 }
 
+/** What the definition of a table under contract is made from. */
+interface ContractedTable {
+  readonly node: ModelNode;
+  readonly contractColumns: readonly Column[];
+  readonly dialect: Pick<Dialect, 'quoteIdentifier'>;
+  /** What foreign keys refer to, by the call that names it. */
+  readonly foreignTargets: ReadonlyMap<string, string>;
+}
+
 /** The definitions of columns and constraints of a table under contract. */
-export function columnDefinitions(input: PlanInput): readonly string[] {
-  const { node } = input.compiled;
-  const quote = (name: string) => input.dialect.quoteIdentifier(name);
+export function columnDefinitions(table: ContractedTable): readonly string[] {
+  const { node, contractColumns, dialect } = table;
+  const quote = (name: string) => dialect.quoteIdentifier(name);
   const specs = [...node.columns.values()];
-  const columns = input.contractColumns.map((column) => {
+  const columns = contractColumns.map((column) => {
     const spec = specs.find((candidate) => sameName(candidate.name, column.name));
-    const constraints = (spec?.constraints ?? []).map(columnConstraint);
+    const constraints = (spec?.constraints ?? []).map((each) => columnConstraint(each, table));
     return [quote(column.name), column.type, ...constraints].join(' ');
   });
-  return [...columns, ...node.constraints.map((spec) => tableConstraint(spec, quote))];
+  return [...columns, ...node.constraints.map((spec) => tableConstraint(spec, table))];
 }
 
 function named(spec: ConstraintSpec, text: string): string {
   return spec.name === undefined ? text : `constraint ${spec.name} ${text}`;
 }
 
-function columnConstraint(spec: ConstraintSpec): string {
+/** `references t (id)`: the target is written out, or given as the call of another node. */
+function reference(
+  { to, toColumns, expression = '' }: ConstraintSpec,
+  { dialect, foreignTargets }: ContractedTable,
+): string {
+  if (to === undefined)
+    return /^references\b/i.test(expression) ? expression : `references ${expression}`;
+  const columns = (toColumns ?? []).map((name) => dialect.quoteIdentifier(name));
+  const list = columns.length === 0 ? '' : ` (${columns.join(', ')})`;
+  return `references ${foreignTargets.get(to) ?? to}${list}`;
+}
+
+function columnConstraint(spec: ConstraintSpec, table: ContractedTable): string {
   const expression = spec.expression ?? '';
   switch (spec.type) {
     case 'not_null':
@@ -65,9 +88,7 @@ function columnConstraint(spec: ConstraintSpec): string {
     case 'primary_key':
       return 'primary key';
     case 'foreign_key':
-      return expression.toLowerCase().startsWith('references')
-        ? expression
-        : `references ${expression}`;
+      return reference(spec, table);
     case 'check':
       return `check (${expression})`;
     case 'custom':
@@ -75,7 +96,8 @@ function columnConstraint(spec: ConstraintSpec): string {
   }
 }
 
-function tableConstraint(spec: ConstraintSpec, quote: (name: string) => string): string {
+function tableConstraint(spec: ConstraintSpec, table: ContractedTable): string {
+  const quote = (name: string) => table.dialect.quoteIdentifier(name);
   const columns = `(${(spec.columns ?? []).map(quote).join(', ')})`;
   switch (spec.type) {
     case 'unique':
@@ -83,7 +105,7 @@ function tableConstraint(spec: ConstraintSpec, quote: (name: string) => string):
     case 'primary_key':
       return named(spec, `primary key ${columns}`);
     case 'foreign_key':
-      return named(spec, `foreign key ${columns} ${columnConstraint(spec)}`);
+      return named(spec, `foreign key ${columns} ${reference(spec, table)}`);
     case 'not_null':
       return named(
         spec,
@@ -91,7 +113,7 @@ function tableConstraint(spec: ConstraintSpec, quote: (name: string) => string):
       );
     case 'check':
     case 'custom':
-      return named(spec, columnConstraint(spec));
+      return named(spec, columnConstraint(spec, table));
   }
 }
 

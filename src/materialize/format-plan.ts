@@ -1,5 +1,11 @@
 import { unreachable } from '../base/unreachable.ts';
-import type { NodePlan, PlannedStatement, Stage, TransactionStep } from './node-plan.ts';
+import type {
+  NodePlan,
+  PlannedHook,
+  PlannedStatement,
+  Stage,
+  TransactionStep,
+} from './node-plan.ts';
 
 /**
  * The plan as a SQL script with a comment before every statement. It is what would be sent, but for the ledger row,
@@ -12,8 +18,8 @@ export function formatPlan(plan: NodePlan): string {
 
 function formatStage(stage: Stage): readonly string[] {
   switch (stage.kind) {
-    case 'statement':
-      return formatStatement(stage);
+    case 'hook':
+      return formatHook(stage);
     case 'probe':
       return [`-- probe, no row ends the node here: ${stage.purpose}`, `${stage.sql};`];
     case 'transaction':
@@ -25,7 +31,7 @@ function formatStage(stage: Stage): readonly string[] {
 
 function formatStep(step: TransactionStep): readonly string[] {
   const lines = formatStepLines(step);
-  const skipped = step.kind !== 'record' && step.needsRows === true;
+  const skipped = 'needsRows' in step && step.needsRows === true;
   return skipped
     ? lines.map((line, index) => (index === 0 ? `${line} [if any row]` : line))
     : lines;
@@ -41,6 +47,18 @@ function formatStepLines(step: TransactionStep): readonly string[] {
       const stop = step.stopAtZero === true ? ', zero ends the node here' : '';
       return [`-- read ${step.what}${stop}: ${step.purpose}`, `${step.sql};`];
     }
+    case 'expand':
+      return [
+        `-- for every row: ${step.purpose}`,
+        `${step.sql};`,
+        ...step.example().flatMap(formatStep).map(indent),
+      ];
+    case 'file':
+      return [`-- file: ${step.purpose}`];
+    case 'record_partitions':
+      return ['-- ledger rows of the partitions'];
+    case 'hook':
+      return formatHook(step);
     case 'record':
       return [`-- ledger row of ${step.draft.nodeId}`];
     default:
@@ -48,6 +66,28 @@ function formatStepLines(step: TransactionStep): readonly string[] {
   }
 }
 
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}
+
+function formatHook({ purpose, text }: PlannedHook): readonly string[] {
+  return [`-- ${purpose}`, `${text};`];
+}
+
 function formatStatement(statement: PlannedStatement): readonly string[] {
   return [`-- ${statement.purpose}`, `${statement.sql};`];
+}
+
+/** The plan as plain data, with an example where steps are known only at run time. */
+export function planDocument(plan: NodePlan): unknown {
+  return {
+    ...plan,
+    stages: plan.stages.map((stage) =>
+      stage.kind === 'transaction' ? { ...stage, steps: stage.steps.map(stepDocument) } : stage,
+    ),
+  };
+}
+
+function stepDocument(step: TransactionStep): unknown {
+  return step.kind === 'expand' ? { ...step, example: step.example().map(stepDocument) } : step;
 }

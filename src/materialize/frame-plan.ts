@@ -1,15 +1,10 @@
 import type { Column, RelationKind } from '../adapter/relation.ts';
 import type { ModelNode, SeedNode } from '../manifest/node.ts';
 import type { PlannedWork } from './materialization.ts';
-import type {
-  LedgerDraft,
-  NodePlan,
-  PlannedStatement,
-  Stage,
-  TransactionStep,
-} from './node-plan.ts';
+import type { LedgerDraft, NodePlan, PlannedHook, Stage, TransactionStep } from './node-plan.ts';
 import { planComments } from './plan-comments.ts';
-import type { PlanSettings, RenderedHooks } from './plan-input.ts';
+import type { NodeHooks, PlanSettings } from './plan-input.ts';
+import { hookPath } from './render-hooks.ts';
 
 /** What goes around a materialization's own steps. */
 export interface PlanFrame {
@@ -17,7 +12,7 @@ export interface PlanFrame {
   readonly kind: RelationKind;
   readonly fingerprint: string;
   readonly sqlHeader: string | null;
-  readonly hooks: RenderedHooks;
+  readonly hooks: NodeHooks;
   readonly settings: PlanSettings;
   /** Of the relation as it will be; only the described ones are looked up. */
   readonly columns: readonly Column[];
@@ -31,43 +26,40 @@ export function framePlan(frame: PlanFrame, work: PlannedWork): NodePlan {
     warnings: work.warnings ?? [],
     stages: [
       ...(work.before ?? []),
-      ...hooksOutside(frame, 'pre'),
+      ...hookSteps(frame, 'pre', 'outside'),
       ...transactions(frame, work),
-      ...hooksOutside(frame, 'post'),
+      ...hookSteps(frame, 'post', 'outside'),
     ],
   };
 }
 
-/** A statement of the user's own, beside the query. */
-function ownStatement(node: PlanFrame['node'], purpose: string, sql: string): PlannedStatement {
-  return { purpose, sql, source: { path: `${node.file.path} (${purpose})`, text: sql } };
+/** The hooks of one side, inside of the transaction or outside of it. */
+function hookSteps(
+  { node, hooks }: PlanFrame,
+  when: 'pre' | 'post',
+  place: 'inside' | 'outside',
+): readonly ({ readonly kind: 'hook' } & PlannedHook)[] {
+  const path = hookPath(node, when);
+  return hooks[when]
+    .filter((hook) => hook.transaction === (place === 'inside'))
+    .map((hook) => ({ kind: 'hook', purpose: `${when}-hook`, path, text: hook.sql }));
 }
 
-function hooksOutside(frame: PlanFrame, when: 'pre' | 'post'): readonly Stage[] {
-  return frame.hooks[when]
-    .filter((hook) => !hook.transaction)
-    .map((hook) => ({ kind: 'statement', ...ownStatement(frame.node, `${when}-hook`, hook.sql) }));
-}
-
-function hooksInside(frame: PlanFrame, when: 'pre' | 'post'): readonly TransactionStep[] {
-  return frame.hooks[when]
-    .filter((hook) => hook.transaction)
-    .map((hook) => ({ kind: 'statement', ...ownStatement(frame.node, `${when}-hook`, hook.sql) }));
-}
-
-function headerSteps(frame: PlanFrame): readonly TransactionStep[] {
-  if (frame.sqlHeader === null) return [];
-  return [{ kind: 'statement', ...ownStatement(frame.node, 'sql_header', frame.sqlHeader) }];
+function headerSteps({ node, sqlHeader }: PlanFrame): readonly TransactionStep[] {
+  if (sqlHeader === null) return [];
+  const purpose = 'sql_header';
+  const source = { path: `${node.file.path} (${purpose})`, text: sqlHeader };
+  return [{ kind: 'statement', purpose, sql: sqlHeader, source }];
 }
 
 function transactions(frame: PlanFrame, work: PlannedWork): readonly Stage[] {
   const { node, kind, columns, settings } = frame;
   const steps = [
-    ...hooksInside(frame, 'pre'),
+    ...hookSteps(frame, 'pre', 'inside'),
     ...headerSteps(frame),
     ...work.steps,
     ...planComments({ node, kind, columns, dialect: settings.dialect }),
-    ...hooksInside(frame, 'post'),
+    ...hookSteps(frame, 'post', 'inside'),
     ...(work.cleanUp ?? []),
   ];
   const record: TransactionStep = { kind: 'record', draft: ledgerDraft(frame, work) };
@@ -87,6 +79,7 @@ function ledgerDraft(frame: PlanFrame, work: PlannedWork): LedgerDraft {
     materialized: node.config.materialized,
     fingerprint: frame.fingerprint,
     watermark: work.watermark ?? null,
+    partitioning: work.partitioning ?? null,
     invocationId: settings.invocationId,
     asOf: settings.asOf.toISOString(),
   };

@@ -1,12 +1,16 @@
+import { holdsRows } from '../adapter/partition-ledger.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
 import { buildTable } from './build-table.ts';
 import { dedupeQuery, keyCheck } from './key-checks.ts';
 import type { Materialization, PlannedWork } from './materialization.ts';
 import { MaterializeError } from './materialize-error.ts';
+import { incrementPartitioned } from './partitions/increment-partitioned.ts';
+import { buildPartitioned } from './partitions/plan-partitioned.ts';
+import { relationKind } from './partitions/relation-kind.ts';
 import type { IncrementalStrategy, PlanInput } from './plan-input.ts';
 import { planSchemaChange } from './schema-change.ts';
-import { stagedWrite } from './staged-write.ts';
+import { type StagedBatch, stagedWrite } from './staged-write.ts';
 import { displayName, offsetOfQuery, sameName, statementStep } from './statements.ts';
 import {
   maximumOf,
@@ -19,16 +23,17 @@ import {
 /** The strategy that holds: delete+insert by default, which without a key can only append. */
 function effectiveStrategy(node: ModelNode): IncrementalStrategy {
   const { incrementalStrategy, uniqueKey } = node.config;
+  if (incrementalStrategy === 'insert_overwrite') return incrementalStrategy;
   if (uniqueKey.length === 0) return 'append';
   return incrementalStrategy ?? 'delete+insert';
 }
 
-/** Whether the model is built whole: nothing there, a view there, or a full refresh. */
+/** Whether the model is built whole: nothing there, a view there that holds no rows, or a full refresh. */
 export function isFullBuild(
-  input: Pick<PlanInput, 'compiled' | 'existing' | 'fullRefresh'>,
+  input: Pick<PlanInput, 'compiled' | 'existing' | 'ledger' | 'fullRefresh'>,
 ): boolean {
   const fullRefresh = input.compiled.node.config.fullRefresh ?? input.fullRefresh;
-  return input.existing?.kind !== 'table' || fullRefresh;
+  return fullRefresh || !holdsRows(input.existing, input.ledger);
 }
 
 function problem(
@@ -91,17 +96,29 @@ function checkConfig(input: PlanInput): void {
     for (const name of names) {
       if (input.queryColumns.some((column) => sameName(column.name, name))) continue;
       const known = input.queryColumns.map((column) => column.name).join(', ');
+      const isName = /^[\p{L}\p{N}_ ]+$/u.test(name);
       problems.push(
         problem(
           node,
           'MF5009',
           `${key} names the column "${name}", which the query does not return`,
-          `its columns are: ${known}`,
+          isName
+            ? `its columns are: ${known}`
+            : 'it takes the name of a column, or a list of names; select an expression as a column of its own',
         ),
       );
     }
   }
   if (problems.length > 0) throw new MaterializeError(problems);
+}
+
+/** Whether the engine itself keeps keys of the table unique. */
+function hasUniqueIndex({ config, columns, constraints }: ModelNode): boolean {
+  if (config.indexes.some((index) => index.unique)) return true;
+  if (!config.contractEnforced) return false;
+  return [...constraints, ...[...columns.values()].flatMap((column) => column.constraints)].some(
+    ({ type }) => type === 'unique' || type === 'primary_key',
+  );
 }
 
 function fullBuild(input: PlanInput): PlannedWork {
@@ -110,8 +127,14 @@ function fullBuild(input: PlanInput): PlannedWork {
   const { watermark, uniqueKey, duplicateKeys } = node.config;
   const rows = dialect.relation(node.relation);
   const check = uniqueKey.length > 0 && duplicateKeys !== 'allow';
+  const summary = existing === null ? 'create table, first batch' : 'rebuild the table whole';
+  if (node.config.partitionBy !== null) {
+    const query = batchQuery(input, input.compiled.sql);
+    const build = { query, refusesKeys: check, summary };
+    return buildPartitioned(input, node.config.partitionBy, build);
+  }
   return {
-    summary: existing === null ? 'create table, first batch' : 'rebuild the table whole',
+    summary,
     steps: [
       ...buildTable(input, batchQuery(input, input.compiled.sql)),
       ...(check ? [keyCheck(node, node.relation, dialect)] : []),
@@ -148,7 +171,7 @@ function directAppend(input: PlanInput): PlannedWork {
     summary: `append to ${displayName(relation)}`,
     warnings: change.warnings,
     steps: [
-      ...change.steps,
+      ...change.stepsFor(relation),
       statementStep('append the new rows', sql, {
         counts: 'written',
         ...offsetOfQuery(sql, compiled.sql),
@@ -162,7 +185,12 @@ function increment(input: PlanInput): PlannedWork {
   const { config } = compiled.node;
   const strategy = effectiveStrategy(compiled.node);
   const refusesKeys = config.uniqueKey.length > 0 && config.duplicateKeys !== 'allow';
-  if (strategy === 'append' && config.changeDetection === 'none' && !refusesKeys) {
+  if (
+    config.partitionBy === null &&
+    strategy === 'append' &&
+    config.changeDetection === 'none' &&
+    !refusesKeys
+  ) {
     return directAppend(input);
   }
   const since = watermarkOf(input);
@@ -177,26 +205,33 @@ function increment(input: PlanInput): PlannedWork {
       ),
     );
   }
-  // replacing a row would lose what only the table still has: such rows are updated in place
-  const inPlace = change.keepsOldColumns && strategy === 'delete+insert';
+  // Replacing a row would lose what only the table still has, and the engine holds the index entry of a deleted row
+  // until the commit: such rows are updated in place.
+  const inPlace =
+    strategy === 'delete+insert' &&
+    config.duplicateKeys !== 'allow' &&
+    (change.keepsOldColumns || hasUniqueIndex(compiled.node));
   const query = since === null ? compiled.sql : rowsSince(since, compiled.sql, strategy, dialect);
+  const batch: StagedBatch = {
+    query: batchQuery(input, query),
+    strategy: inPlace ? 'merge' : strategy,
+    change,
+    refusesKeys,
+  };
   return {
-    summary: `${inPlace ? 'merge' : strategy} into ${displayName(compiled.node.relation)}`,
+    summary: `${batch.strategy} into ${displayName(compiled.node.relation)}`,
     warnings: change.warnings,
     before: since === null ? [] : [probeNewRows(since, compiled.sql, dialect)],
-    ...stagedWrite(input, {
-      query: batchQuery(input, query),
-      strategy: inPlace ? 'merge' : strategy,
-      change,
-      refusesKeys,
-    }),
+    ...(config.partitionBy === null
+      ? stagedWrite(input, batch)
+      : incrementPartitioned(input, config.partitionBy, batch)),
   };
 }
 
 /** A table that is brought up to date by the rows its query returns. */
 export const incrementalMaterialization: Materialization = {
   name: 'incremental',
-  kind: 'table',
+  kind: relationKind,
   plan(input) {
     checkConfig(input);
     return isFullBuild(input) ? fullBuild(input) : increment(input);

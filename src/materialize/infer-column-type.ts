@@ -95,7 +95,7 @@ export class ColumnProfile {
     if (Number.isSafeInteger(value)) return;
     this.#decimal = false;
     const exact = BigInt(text);
-    if (exact > MAX_INT64 || exact < -MAX_INT64) {
+    if (exact > MAX_INT64 || exact < -MAX_INT64 - 1n) {
       this.#integer = false;
       this.#oddNumber = text;
     }

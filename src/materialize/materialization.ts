@@ -1,4 +1,7 @@
+import type { Partitioning } from '../adapter/partition-ledger.ts';
+import type { RelationKind } from '../adapter/relation.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
+import type { ModelNode } from '../manifest/node.ts';
 import type { Stage, TransactionStep } from './node-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -13,11 +16,14 @@ export interface PlannedWork {
   readonly cleanUp?: readonly TransactionStep[];
   /** The watermark that the ledger keeps when no step measures one. */
   readonly watermark?: string | null;
+  /** How the relation is partitioned; absent where it is not. */
+  readonly partitioning?: Partitioning;
 }
 
 /** A way to make a relation of a model. Pure: looks at the input and nothing else. @throws {MaterializeError} MF50xx */
 export interface Materialization {
   readonly name: string;
-  readonly kind: 'table' | 'view';
+  /** What the relation of a model becomes. */
+  readonly kind: (node: ModelNode) => RelationKind;
   plan(input: PlanInput): PlannedWork;
 }

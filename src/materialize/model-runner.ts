@@ -4,9 +4,10 @@ import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
-import { prepareModel } from './prepare-model.ts';
+import { expirePartitions } from './partitions/expire-partitions.ts';
+import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { materializationOf } from './registry.ts';
-import { renderHooks } from './render-hooks.ts';
+import { hookRenderer, hooksOf } from './render-hooks.ts';
 import { runPlan } from './run-plan.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
@@ -31,17 +32,15 @@ function runModel(
   const attempt = new NodeAttempt(clock);
   attempt.relationName = qualifiedName(database, settings.dialect, node.relation);
   return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
-    const { kind } = materializationOf(node);
-    const { compiled, hooks } = await attempt.phase('compile', async () => ({
-      compiled: await compiler.compileNode(node),
-      hooks: await renderHooks(compiler, node),
-    }));
-    attempt.compiledSql = compiled.sql;
+    const kind = materializationOf(node).kind(node);
+    const existing = await relations.relation(node.relation);
     const statement = nodeStatement(settings, node, context);
+    await checkPartitions(options, node, existing, statement);
+    const compiled = await attempt.phase('compile', async () => compiler.compileNode(node));
+    attempt.compiledSql = compiled.sql;
     return attempt.phase('execute', async () => {
-      const existing = await relations.relation(node.relation);
       const outcome = await database.withConnection(async (connection) => {
-        const model = { compiled, existing, hooks };
+        const model = { compiled, existing, hooks: hooksOf(node) };
         const plan = await prepareModel(options, model, connection, statement);
         attempt.warn(plan.warnings);
         return runPlan(plan, {
@@ -50,10 +49,12 @@ function runModel(
           clock,
           origin: compiled.origin,
           statement,
+          renderHook: hookRenderer(options, node, connection, statement),
           seed: context.worker,
         });
       }, context.signal);
       if (!outcome.noOp) relations.add({ ...node.relation, kind });
+      await expirePartitions(options, node, statement);
       return materializedOutcome(outcome);
     });
   });

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../adapter/adapter.ts';
 import type { Capabilities } from '../adapter/capabilities.ts';
 import type { Dialect } from '../adapter/dialect.ts';
+import type { PartitionEntry } from '../adapter/partition-ledger.ts';
 import type { Column, ExistingRelation } from '../adapter/relation.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import type { Hook, NodeConfig } from '../config/node-config.ts';
@@ -12,12 +13,21 @@ export interface PlanSettings {
   readonly capabilities: Capabilities;
   readonly invocationId: string;
   readonly asOf: Date;
+  /** The version of the engine, which fingerprints of rows depend on. */
+  readonly engineVersion: string;
+  readonly storage: StorageRoots;
   /** The flag of the command; a node's own `full_refresh` goes before it. */
   readonly fullRefresh: boolean;
 }
 
-/** Hooks after rendering, empty ones left out. */
-export interface RenderedHooks {
+/** What the folders of partitions are named from, both absolute; null for a database in memory. */
+export interface StorageRoots {
+  readonly projectDir: string;
+  readonly databasePath: string | null;
+}
+
+/** The hooks of a node: as written for a run, as they render now for a preview. */
+export interface NodeHooks {
   readonly pre: readonly Hook[];
   readonly post: readonly Hook[];
 }
@@ -34,7 +44,9 @@ export interface RelationState {
 /** Everything that a model's plan is made from. The columns are given where `columnNeeds` asks for them. */
 export interface PlanInput<N extends Node = ModelNode> extends PlanSettings, RelationState {
   readonly compiled: CompiledNode<N>;
-  readonly hooks: RenderedHooks;
+  /** What the ledger knows of the relation's partitions, in order of time; empty where there are none. */
+  readonly partitions: readonly PartitionEntry[];
+  readonly hooks: NodeHooks;
   /** Of the existing table. */
   readonly existingColumns: readonly Column[];
   /** Of the compiled query. */

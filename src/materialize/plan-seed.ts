@@ -3,21 +3,21 @@ import type { Column } from '../adapter/relation.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { canonicalJson, sha256 } from '../base/hash.ts';
+import { scanCsv } from '../csv/scan-csv.ts';
 import type { SeedNode } from '../manifest/node.ts';
 import { normalizeType } from './column-assignment.ts';
 import { framePlan } from './frame-plan.ts';
 import type { PlannedWork } from './materialization.ts';
 import type { NodePlan, TransactionStep } from './node-plan.ts';
-import type { PlanSettings, RelationState, RenderedHooks } from './plan-input.ts';
+import type { NodeHooks, PlanSettings, RelationState } from './plan-input.ts';
 import type { SeedColumn, SeedContent } from './read-seed.ts';
-import { scanCsv } from './scan-csv.ts';
 import { displayName, sameName, statementStep } from './statements.ts';
 
 /** Everything that a seed's plan is made from. */
 export interface SeedPlanInput extends PlanSettings, RelationState {
   readonly node: SeedNode;
   readonly content: SeedContent;
-  readonly hooks: RenderedHooks;
+  readonly hooks: NodeHooks;
   /** Of the existing table; empty where there is none. */
   readonly existingColumns: readonly Column[];
 }

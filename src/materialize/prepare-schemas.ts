@@ -1,6 +1,7 @@
 import type { Database } from '../adapter/adapter.ts';
 import type { Dialect } from '../adapter/dialect.ts';
 import type { RelationName } from '../adapter/relation.ts';
+import { AdapterError } from '../base/errors.ts';
 import type { RelationCache } from '../compile/relation-cache.ts';
 
 export interface PrepareSchemasOptions {
@@ -14,7 +15,8 @@ export interface PrepareSchemasOptions {
 
 /**
  * Creates the schemas that are missing and reads what is in them. To be called once, before nodes run in parallel:
- * two transactions that create one schema conflict, also with IF NOT EXISTS. @throws {AdapterError}
+ * two transactions that create one schema conflict, also with IF NOT EXISTS. A schema that cannot be created concerns
+ * the nodes in it, which fail for want of it. @throws {AdapterError} MF4011 when interrupted
  */
 export async function prepareSchemas(options: PrepareSchemasOptions): Promise<void> {
   const { database, dialect, relations, signal } = options;
@@ -25,15 +27,23 @@ export async function prepareSchemas(options: PrepareSchemasOptions): Promise<vo
     if (catalog === null) own.set(schema.toLowerCase(), schema);
     else attached.set(sql.toLowerCase(), sql);
   }
-  const statements = [...attached.values()];
+  const statements = [...attached.values()].map((sql) => ({ sql, schema: '' }));
   for (const schema of own.values()) {
-    if (!(await relations.hasSchema(schema))) statements.push(dialect.createSchema(null, schema));
+    if (await relations.hasSchema(schema)) continue;
+    statements.push({ sql: dialect.createSchema(null, schema), schema });
   }
   if (statements.length > 0) {
     await database.withConnection(async (connection) => {
-      for (const sql of statements) await connection.execute(sql, signal && { signal });
+      for (const { sql, schema } of statements) {
+        try {
+          await connection.execute(sql, signal && { signal });
+          if (schema !== '') relations.addSchema(schema);
+        } catch (error) {
+          // The first statement of a node in this schema says the same, with the place of the node.
+          if (!(error instanceof AdapterError) || error.code === 'MF4011') throw error;
+        }
+      }
     }, signal);
-    for (const schema of own.values()) relations.addSchema(schema);
   }
   await relations.load(own.values());
 }

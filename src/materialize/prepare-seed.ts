@@ -1,15 +1,15 @@
 import type { Connection, StatementOptions } from '../adapter/connection.ts';
 import { type ExistingRelation, relationKey } from '../adapter/relation.ts';
 import { readBytes } from '../base/files.ts';
+import { decodeCsv } from '../csv/decode-csv.ts';
 import type { SeedNode } from '../manifest/node.ts';
-import { decodeCsv } from './decode-csv.ts';
 import type { NodePlan } from './node-plan.ts';
-import type { RenderedHooks } from './plan-input.ts';
+import type { NodeHooks } from './plan-input.ts';
 import { planSeed } from './plan-seed.ts';
 import { readSeed, type SeedContent } from './read-seed.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
-/** Reads and checks the file of a seed. @throws {MaterializeError | FileError} MF502x, MF7001 */
+/** Reads and checks the file of a seed. @throws {CsvError | MaterializeError | FileError} MF502x, MF7001 */
 export async function loadSeed(node: SeedNode): Promise<SeedContent> {
   return readSeed(node, decodeCsv(node.file.path, await readBytes(node.path)));
 }
@@ -20,7 +20,7 @@ export async function prepareSeed(
   seed: {
     readonly node: SeedNode;
     readonly existing: ExistingRelation | null;
-    readonly hooks: RenderedHooks;
+    readonly hooks: NodeHooks;
     readonly content?: SeedContent;
   },
   connection: Connection,

@@ -1,8 +1,8 @@
 import type { ModelNode, SeedNode } from '../manifest/node.ts';
 import type { NodePlan } from './node-plan.ts';
-import { prepareModel } from './prepare-model.ts';
+import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
-import { renderHooks } from './render-hooks.ts';
+import { previewHooks } from './render-hooks.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
 /**
@@ -11,12 +11,13 @@ import type { RunnerOptions } from './runner-options.ts';
  * the plan depends on has not been built yet
  */
 export async function previewPlan(
-  options: Omit<RunnerOptions, 'clock'>,
+  options: Omit<RunnerOptions, 'clock' | 'log'>,
   node: ModelNode | SeedNode,
 ): Promise<NodePlan> {
   const { compiler, database, relations } = options;
-  const hooks = await renderHooks(compiler, node);
   const existing = await relations.relation(node.relation);
+  if (node.resourceType === 'model') await checkPartitions(options, node, existing);
+  const hooks = await previewHooks(compiler, node);
   if (node.resourceType === 'seed') {
     return database.withConnection((connection) =>
       prepareSeed(options, { node, existing, hooks }, connection),

@@ -1,10 +1,10 @@
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
+import { type CsvShape, scanCsv } from '../csv/scan-csv.ts';
 import type { SeedNode } from '../manifest/node.ts';
 import { ColumnProfile } from './infer-column-type.ts';
 import { MaterializeError } from './materialize-error.ts';
-import { type CsvShape, scanCsv } from './scan-csv.ts';
 import { sameName } from './statements.ts';
 
 /** A column of a seed as it will be stored. */
@@ -25,7 +25,7 @@ export interface SeedContent {
   readonly notes: readonly Diagnostic[];
 }
 
-/** Checks the file of a seed line by line and chooses the types of its columns. @throws {MaterializeError} MF502x */
+/** Checks the file of a seed line by line and chooses the types of its columns. @throws {CsvError | MaterializeError} MF502x */
 export function readSeed(node: SeedNode, file: SourceFile): SeedContent {
   const profiles: ColumnProfile[] = [];
   const emptyTexts = new Set<number>();

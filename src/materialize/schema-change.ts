@@ -1,4 +1,4 @@
-import type { Column } from '../adapter/relation.ts';
+import type { Column, RelationName } from '../adapter/relation.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import type { ModelNode } from '../manifest/node.ts';
@@ -46,9 +46,16 @@ export function compareColumns(
   };
 }
 
-/** What has to happen to the table before a batch is written, and which columns are then written. */
+/** What has to happen to the relation before a batch is written, and which columns are then written. */
 export interface SchemaChange {
-  readonly steps: readonly TransactionStep[];
+  /** The steps that change a table: the relation itself, or that of a partition. */
+  readonly stepsFor: (table: RelationName) => readonly TransactionStep[];
+  /** Whether there are such steps. */
+  readonly changesColumns: boolean;
+  /** Of the relation afterwards. */
+  readonly columns: readonly Column[];
+  /** The same as expressions over the relation as it was. */
+  readonly expressions: readonly string[];
   readonly writeColumns: readonly string[];
   /** The table keeps columns that the query does not have: rows must be updated in place, not replaced. */
   readonly keepsOldColumns: boolean;
@@ -95,7 +102,21 @@ function warning(node: ModelNode, message: string, hint: string): Diagnostic {
   return { code: 'MF5012', severity: 'warning', message, ...place(node), hint };
 }
 
-function ignoreChange(node: ModelNode, difference: ColumnDifference): SchemaChange {
+/** The relation stays as it is. */
+function unchanged({
+  existingColumns,
+  dialect,
+}: PlanInput): Pick<SchemaChange, 'stepsFor' | 'changesColumns' | 'columns' | 'expressions'> {
+  return {
+    stepsFor: () => [],
+    changesColumns: false,
+    columns: existingColumns,
+    expressions: existingColumns.map(({ name }) => dialect.quoteIdentifier(name)),
+  };
+}
+
+function ignoreChange(input: PlanInput, difference: ColumnDifference): SchemaChange {
+  const { node } = input.compiled;
   if (difference.removed.length > 0) {
     throw new MaterializeError(
       errorDiagnostic(
@@ -111,7 +132,7 @@ function ignoreChange(node: ModelNode, difference: ColumnDifference): SchemaChan
   refuseLoss(node, difference.retyped);
   const dropped = difference.added;
   return {
-    steps: [],
+    ...unchanged(input),
     writeColumns: difference.shared.map((column) => column.name),
     keepsOldColumns: false,
     warnings:
@@ -127,18 +148,29 @@ function ignoreChange(node: ModelNode, difference: ColumnDifference): SchemaChan
   };
 }
 
-function addColumns(input: PlanInput, added: readonly Column[]): readonly TransactionStep[] {
-  const { relation } = input.compiled.node;
+function addColumns(
+  input: PlanInput,
+  table: RelationName,
+  added: readonly Column[],
+): readonly TransactionStep[] {
   return added.map((column) =>
-    statementStep(`new column "${column.name}"`, input.dialect.addColumn(relation, column)),
+    statementStep(`new column "${column.name}"`, input.dialect.addColumn(table, column)),
   );
+}
+
+function nullColumns({ dialect }: PlanInput, added: readonly Column[]): readonly string[] {
+  return added.map(({ name, type }) => `cast(null as ${type}) as ${dialect.quoteIdentifier(name)}`);
 }
 
 function appendColumns(input: PlanInput, difference: ColumnDifference): SchemaChange {
   const { node } = input.compiled;
   refuseLoss(node, difference.retyped);
+  const before = unchanged(input);
   return {
-    steps: addColumns(input, difference.added),
+    stepsFor: (table) => addColumns(input, table, difference.added),
+    changesColumns: difference.added.length > 0,
+    columns: [...before.columns, ...difference.added],
+    expressions: [...before.expressions, ...nullColumns(input, difference.added)],
     writeColumns: [...difference.shared, ...difference.added].map((column) => column.name),
     keepsOldColumns: difference.removed.length > 0,
     warnings:
@@ -170,56 +202,65 @@ function refuseNarrowing(node: ModelNode, retyped: readonly Retype[]): void {
 
 function syncColumns(input: PlanInput, difference: ColumnDifference): SchemaChange {
   const { node } = input.compiled;
-  const { relation } = node;
-  refuseNarrowing(node, difference.retyped);
-  const result = {
-    writeColumns: [...difference.shared, ...difference.added].map((column) => column.name),
+  const { added, removed, retyped, shared } = difference;
+  refuseNarrowing(node, retyped);
+  const typeOf = (column: Column) =>
+    retyped.find(({ name }) => name === column.name)?.to ?? column.type;
+  const altered = removed.length + retyped.length > 0;
+  const columns = [...shared.map((column) => ({ ...column, type: typeOf(column) })), ...added];
+  const expressions = [
+    ...shared.map((column) => convertedColumn(input, column, typeOf(column))),
+    ...nullColumns(input, added),
+  ];
+  return {
+    stepsFor: (table) =>
+      altered && node.config.indexes.length > 0
+        ? rebuildColumns(input, table, expressions)
+        : alterColumns(input, table, difference),
+    changesColumns: altered || added.length > 0,
+    columns,
+    expressions,
+    writeColumns: columns.map((column) => column.name),
     keepsOldColumns: false,
     warnings: [],
   };
-  const altered = difference.removed.length + difference.retyped.length > 0;
-  if (altered && node.config.indexes.length > 0) {
-    return { ...result, steps: rebuildColumns(input, difference) };
-  }
-  return {
-    ...result,
-    steps: [
-      ...addColumns(input, difference.added),
-      ...difference.removed.map((column) =>
-        statementStep(
-          `column "${column.name}" is gone`,
-          input.dialect.dropColumn(relation, column.name),
-        ),
+}
+
+function alterColumns(
+  { dialect, ...input }: PlanInput,
+  table: RelationName,
+  { added, removed, retyped }: ColumnDifference,
+): readonly TransactionStep[] {
+  return [
+    ...addColumns({ dialect, ...input }, table, added),
+    ...removed.map(({ name }) =>
+      statementStep(`column "${name}" is gone`, dialect.dropColumn(table, name)),
+    ),
+    ...retyped.map(({ name, to }) =>
+      statementStep(
+        `column "${name}" has a new type`,
+        dialect.alterColumnType(table, { name, type: to }),
       ),
-      ...difference.retyped.map(({ name, to }) =>
-        statementStep(
-          `column "${name}" has a new type`,
-          input.dialect.alterColumnType(relation, { name, type: to }),
-        ),
-      ),
-    ],
-  };
+    ),
+  ];
+}
+
+function convertedColumn({ dialect }: PlanInput, column: Column, type: string): string {
+  const quoted = dialect.quoteIdentifier(column.name);
+  return type === column.type ? quoted : `cast(${quoted} as ${type}) as ${quoted}`;
 }
 
 /** Columns under an index cannot be altered: the table is written anew from itself, with its indexes. */
 function rebuildColumns(
   input: PlanInput,
-  difference: ColumnDifference,
+  table: RelationName,
+  expressions: readonly string[],
 ): readonly TransactionStep[] {
-  const { dialect } = input;
-  const quote = (name: string) => dialect.quoteIdentifier(name);
-  const kept = difference.shared.map((column) => {
-    const retype = difference.retyped.find(({ name }) => name === column.name);
-    if (retype === undefined) return quote(column.name);
-    return `cast(${quote(column.name)} as ${retype.to}) as ${quote(column.name)}`;
-  });
-  const added = difference.added.map(
-    (column) => `cast(null as ${column.type}) as ${quote(column.name)}`,
-  );
-  const query = `select ${[...kept, ...added].join(', ')} from ${dialect.relation(input.compiled.node.relation)}`;
+  const query = `select ${expressions.join(', ')} from ${input.dialect.relation(table)}`;
+  const purpose = 'write the table anew with the changed columns';
   return [
-    ...replaceTable(input, query, 'write the table anew with the changed columns'),
-    ...createIndexes(input),
+    ...replaceTable(input, { sql: query, purpose, table }),
+    ...createIndexes(input.compiled.node, table, input),
   ];
 }
 
@@ -232,7 +273,7 @@ export function planSchemaChange(input: PlanInput): SchemaChange {
   const difference = compareColumns(input.existingColumns, input.queryColumns);
   switch (node.config.onSchemaChange) {
     case 'ignore':
-      return ignoreChange(node, difference);
+      return ignoreChange(input, difference);
     case 'append_new_columns':
       return appendColumns(input, difference);
     case 'sync_all_columns':
@@ -248,7 +289,7 @@ export function planSchemaChange(input: PlanInput): SchemaChange {
           ),
         );
       }
-      return ignoreChange(node, difference);
+      return ignoreChange(input, difference);
     }
   }
 }

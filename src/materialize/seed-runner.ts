@@ -5,7 +5,7 @@ import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
 import type { Node, SeedNode } from '../manifest/node.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
 import { loadSeed, prepareSeed } from './prepare-seed.ts';
-import { renderHooks } from './render-hooks.ts';
+import { hookRenderer, hooksOf } from './render-hooks.ts';
 import { runPlan } from './run-plan.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
@@ -26,19 +26,16 @@ function runSeed(
   node: SeedNode,
   context: NodeRunContext,
 ): Promise<NodeResult> {
-  const { compiler, database, relations, clock, settings } = options;
+  const { database, relations, clock, settings } = options;
   const attempt = new NodeAttempt(clock);
   attempt.relationName = qualifiedName(database, settings.dialect, node.relation);
   return attempt.run(node, context, async (): Promise<AttemptOutcome> => {
-    const { content, hooks } = await attempt.phase('compile', async () => ({
-      content: await loadSeed(node),
-      hooks: await renderHooks(compiler, node),
-    }));
+    const content = await attempt.phase('compile', () => loadSeed(node));
     const statement = nodeStatement(settings, node, context);
     return attempt.phase('execute', async () => {
       const existing = await relations.relation(node.relation);
       const outcome = await database.withConnection(async (connection) => {
-        const seed = { node, existing, hooks, content };
+        const seed = { node, existing, hooks: hooksOf(node), content };
         const plan = await prepareSeed(options, seed, connection, statement);
         attempt.warn(plan.warnings);
         return runPlan(plan, {
@@ -47,6 +44,7 @@ function runSeed(
           clock,
           origin: null,
           statement,
+          renderHook: hookRenderer(options, node, connection, statement),
           seed: context.worker,
         });
       }, context.signal);

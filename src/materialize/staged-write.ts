@@ -1,3 +1,5 @@
+import type { DeleteMatchingOptions, MergeOptions } from '../adapter/dialect.ts';
+import type { RelationName } from '../adapter/relation.ts';
 import { normalizeType } from './column-assignment.ts';
 import { keyCheck } from './key-checks.ts';
 import type { PlannedWork } from './materialization.ts';
@@ -16,20 +18,21 @@ export interface StagedBatch {
   readonly refusesKeys: boolean;
 }
 
-/** The name of the temporary table: gone with the connection, and seen by nobody else. */
-const STAGE = 'memflow_batch';
+/** The temporary table of the batch: gone with the connection, and seen by nobody else. */
+export function stagedRelation({ dialect }: Pick<PlanInput, 'dialect'>): RelationName {
+  return dialect.temporaryName('memflow_batch');
+}
 
-/** Puts the batch into a temporary table, checks it, leaves out what has not changed, and writes the rest. */
-export function stagedWrite(
+/** Puts the batch into a temporary table and looks at it before anything is written. */
+export function stageBatch(
   input: PlanInput,
-  batch: StagedBatch,
-): Pick<PlannedWork, 'steps' | 'cleanUp'> {
+  { query, refusesKeys }: Pick<StagedBatch, 'query' | 'refusesKeys'>,
+): readonly TransactionStep[] {
   const { compiled, dialect } = input;
   const { node } = compiled;
-  const { watermark, changeDetection } = node.config;
-  const staged = dialect.temporaryName(STAGE);
-  const stage = dialect.relation(staged);
-  const create = dialect.createTableAs(staged, batch.query, { temporary: true, orReplace: true });
+  const { watermark } = node.config;
+  const staged = stagedRelation(input);
+  const create = dialect.createTableAs(staged, query, { temporary: true, orReplace: true });
   const steps: TransactionStep[] = [
     statementStep('stage the batch', create, {
       counts: 'seen',
@@ -37,32 +40,60 @@ export function stagedWrite(
     }),
   ];
   if (watermark !== null) {
+    const stage = dialect.relation(staged);
     steps.push({ ...refuseNullWatermark(node, watermark, stage, dialect), needsRows: true });
   }
-  if (batch.refusesKeys) steps.push({ ...keyCheck(node, staged, dialect), needsRows: true });
-  steps.push(...batch.change.steps);
-  if (changeDetection === 'row_hash') steps.push(...keepChangedRows(input, batch));
-  steps.push(...writeSteps(input, batch).map((step) => ({ ...step, needsRows: true as const })));
-  if (watermark !== null) {
-    const rows = input.ledger?.watermark == null ? dialect.relation(node.relation) : stage;
-    steps.push(maximumOf(watermark, rows, dialect));
-  }
+  if (refusesKeys) steps.push({ ...keyCheck(node, staged, dialect), needsRows: true });
+  return steps;
+}
+
+/** The last step with the staged batch. */
+export function dropStage(input: PlanInput): TransactionStep {
+  const drop = input.dialect.drop({ ...stagedRelation(input), kind: 'table' });
+  return statementStep('drop the staged batch', drop);
+}
+
+/** Reads how far the batch came, where the model remembers it. */
+export function measureWatermark(input: PlanInput): readonly TransactionStep[] {
+  const { dialect, ledger } = input;
+  const { config, relation } = input.compiled.node;
+  if (config.watermark === null) return [];
+  const rows = ledger?.watermark == null ? relation : stagedRelation(input);
+  return [maximumOf(config.watermark, dialect.relation(rows), dialect)];
+}
+
+/** Stages the batch, leaves out what has not changed, and writes the rest. */
+export function stagedWrite(
+  input: PlanInput,
+  batch: StagedBatch,
+): Pick<PlannedWork, 'steps' | 'cleanUp'> {
+  const { relation } = input.compiled.node;
   return {
-    steps,
-    cleanUp: [statementStep('drop the staged batch', dialect.drop({ ...staged, kind: 'table' }))],
+    steps: [
+      ...stageBatch(input, batch),
+      ...batch.change.stepsFor(relation),
+      ...keepChangedRows(input, batch.change),
+      ...writeSteps(input, batch).map((step) => ({ ...step, needsRows: true as const })),
+      ...measureWatermark(input),
+    ],
+    cleanUp: [dropStage(input)],
   };
 }
 
-/** Removes from the stage what the table already holds, value by value. */
-function keepChangedRows(input: PlanInput, batch: StagedBatch): readonly TransactionStep[] {
+/** `change_detection: row_hash`: removes from the stage what the relation already holds, value by value. */
+export function keepChangedRows(
+  input: PlanInput,
+  change: SchemaChange,
+): readonly TransactionStep[] {
   const { dialect, existingColumns, queryColumns } = input;
   const { node } = input.compiled;
-  const stage = dialect.relation(dialect.temporaryName(STAGE));
+  if (node.config.changeDetection !== 'row_hash') return [];
+  const stage = dialect.relation(stagedRelation(input));
   const quote = (name: string) => dialect.quoteIdentifier(name);
   const typeIn = (columns: PlanInput['queryColumns'], name: string) =>
     columns.find((column) => sameName(column.name, name))?.type;
   const isKey = (name: string) => node.config.uniqueKey.some((key) => sameName(key, name));
-  const conditions = batch.change.writeColumns.map((name) => {
+  const conditions = change.writeColumns.map((name) => {
     const stored = typeIn(existingColumns, name);
     const given = typeIn(queryColumns, name);
     const converted =
@@ -90,32 +121,50 @@ function keepChangedRows(input: PlanInput, batch: StagedBatch): readonly Transac
   ];
 }
 
-function writeSteps(input: PlanInput, batch: StagedBatch): readonly StatementStep[] {
-  const { dialect } = input;
+/** How a batch finds the rows that it replaces. */
+export function matchingOf(input: PlanInput): DeleteMatchingOptions {
   const { relation, config } = input.compiled.node;
-  const { writeColumns } = batch.change;
-  const source = dialect.temporaryName(STAGE);
-  const matching = {
+  return {
     target: relation,
-    source,
+    source: stagedRelation(input),
     keys: config.uniqueKey,
     predicates: config.incrementalPredicates,
   };
+}
+
+/** The same with what a merge writes. */
+export function mergingOf(input: PlanInput, columns: readonly string[]): MergeOptions {
+  const { config } = input.compiled.node;
+  const excluded = [...config.uniqueKey, ...(config.mergeExcludeColumns ?? [])];
+  const updateColumns =
+    config.mergeUpdateColumns ??
+    columns.filter((name) => !excluded.some((other) => sameName(other, name)));
+  return { ...matchingOf(input), columns, updateColumns };
+}
+
+/** The statements that bring the staged batch into a table. */
+export function writeSteps(
+  input: PlanInput,
+  batch: Pick<StagedBatch, 'strategy' | 'change'> & { readonly orderBy?: string },
+): readonly StatementStep[] {
+  const { dialect } = input;
+  const { relation } = input.compiled.node;
+  const { writeColumns } = batch.change;
+  const source = stagedRelation(input);
   if (batch.strategy === 'merge') {
-    const excluded = [...config.uniqueKey, ...(config.mergeExcludeColumns ?? [])];
-    const updateColumns =
-      config.mergeUpdateColumns ??
-      writeColumns.filter((name) => !excluded.some((other) => sameName(other, name)));
-    const merge = dialect.merge({ ...matching, columns: writeColumns, updateColumns });
+    const merge = dialect.merge(mergingOf(input, writeColumns));
     return [statementStep('update known keys, insert new ones', merge, { counts: 'written' })];
   }
+  const order =
+    batch.orderBy === undefined ? '' : ` order by ${dialect.quoteIdentifier(batch.orderBy)}`;
   const insert = dialect.insertByName(
     relation,
     writeColumns,
-    `select * from ${dialect.relation(source)}`,
+    `select * from ${dialect.relation(source)}${order}`,
   );
   const inserting = statementStep('insert the batch', insert, { counts: 'written' });
-  if (batch.strategy === 'append') return [inserting];
+  if (batch.strategy !== 'delete+insert') return [inserting];
+  const matching = matchingOf(input);
   return [
     statementStep('delete the rows that the batch replaces', dialect.deleteMatching(matching)),
     inserting,

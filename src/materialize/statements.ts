@@ -26,3 +26,8 @@ export function displayName(name: RelationName): string {
   const parts = [name.database, name.schema, name.identifier];
   return parts.filter((part) => part !== null).join('.');
 }
+
+/** "1 row", "3 rows", for messages. */
+export function countOfRows(count: number): string {
+  return `${count} ${count === 1 ? 'row' : 'rows'}`;
+}

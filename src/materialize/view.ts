@@ -4,7 +4,7 @@ import { offsetOfQuery, statementStep } from './statements.ts';
 /** A view in place of whatever has its name. */
 export const viewMaterialization: Materialization = {
   name: 'view',
-  kind: 'view',
+  kind: () => 'view',
   plan({ compiled, existing, dialect }) {
     const sql = dialect.createView(compiled.node.relation, compiled.sql);
     const create = statementStep('create the view', sql, offsetOfQuery(sql, compiled.sql));

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../base/diagnostic.ts';
 import { BUILTIN_NAME_MACROS } from './builtin-name-macros.ts';
+import { BUILTIN_PARTITION_MACROS } from './builtin-partition-macros.ts';
 import { BUILTIN_SQL_MACROS } from './builtin-sql-macros.ts';
 import { BUILTIN_TEST_MACROS } from './builtin-test-macros.ts';
 
@@ -11,4 +12,5 @@ export const BUILTIN_MACRO_FILES: readonly SourceFile[] = [
   { path: 'memflow/macros/tests.sql', text: BUILTIN_TEST_MACROS },
   { path: 'memflow/macros/names.sql', text: BUILTIN_NAME_MACROS },
   { path: 'memflow/macros/sql.sql', text: BUILTIN_SQL_MACROS },
+  { path: 'memflow/macros/partitions.sql', text: BUILTIN_PARTITION_MACROS },
 ];

@@ -18,7 +18,13 @@ export const BUILTIN_SQL_MACROS = [
   replaceable(
     'datediff',
     ['first_date', 'second_date', 'datepart'],
-    "date_diff('{{ datepart }}', cast({{ first_date }} as timestamp), cast({{ second_date }} as timestamp))",
+    // Weeks begin on Sunday, as with dbt-duckdb; those of date_trunc on Monday.
+    `{%- if datepart | lower == 'week' -%}
+(date_diff('day', date_trunc('week', cast({{ first_date }} as timestamp) + interval 1 day),
+  date_trunc('week', cast({{ second_date }} as timestamp) + interval 1 day)) // 7)
+{%- else -%}
+date_diff('{{ datepart }}', cast({{ first_date }} as timestamp), cast({{ second_date }} as timestamp))
+{%- endif -%}`,
   ),
   replaceable('date_trunc', ['datepart', 'date'], "date_trunc('{{ datepart }}', {{ date }})"),
   replaceable(
@@ -64,7 +70,7 @@ from range(cast({{ start_date }} as timestamp), cast({{ end_date }} as timestamp
   replaceable(
     'split_part',
     ['string_text', 'delimiter_text', 'part_number'],
-    'split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }})',
+    'string_split({{ string_text }}, {{ delimiter_text }})[{{ part_number }}]',
   ),
   replaceable(
     'listagg',
@@ -79,7 +85,8 @@ string_agg({{ measure }}, {{ delimiter_text }}{{ order }})
   replaceable(
     'string_literal',
     ['value'],
-    `{{- return("'" ~ (value | string | replace("'", "''")) ~ "'") -}}`,
+    // As dbt's: the value is text of SQL already, with its quotes doubled.
+    `{{- return("'" ~ value ~ "'") -}}`,
   ),
   replaceable(
     'escape_single_quotes',

@@ -33,7 +33,7 @@ where {{ column_name }} is not null
 {%- if values %}
   and {{ column_name }} not in (
     {%- for value in values %}
-    {% if quote %}{{ string_literal(value) }}{% else %}{{ value }}{% endif %}{% if not loop.last %},{% endif %}
+    {% if quote %}{{ string_literal(escape_single_quotes(value | string)) }}{% else %}{{ value }}{% endif %}{% if not loop.last %},{% endif %}
     {%- endfor %}
   )
 {%- endif %}

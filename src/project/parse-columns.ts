@@ -70,22 +70,19 @@ export function parseConstraints(node: YamlNode): readonly ConstraintSpec[] {
 function parseConstraint(item: YamlNode): readonly ConstraintSpec[] {
   const type = CONSTRAINT_TYPES.find((candidate) => candidate === textAt(item, 'type'));
   if (type === undefined) return [];
-  const expression = textAt(item, 'expression') ?? foreignKeyExpression(item);
+  const expression = textAt(item, 'expression');
+  const to = textAt(item, 'to');
+  const toColumns = textsAt(item, 'to_columns');
   const columns = textsAt(item, 'columns');
   const name = textAt(item, 'name');
   return [
     {
       type,
       ...(expression === undefined ? {} : { expression }),
+      ...(to === undefined ? {} : { to }),
+      ...(toColumns.length === 0 ? {} : { toColumns }),
       ...(columns.length === 0 ? {} : { columns }),
       ...(name === undefined ? {} : { name }),
     },
   ];
-}
-
-function foreignKeyExpression(item: YamlNode): string | undefined {
-  const to = textAt(item, 'to');
-  if (to === undefined) return undefined;
-  const columns = textsAt(item, 'to_columns');
-  return columns.length === 0 ? to : `${to} (${columns.join(', ')})`;
 }

@@ -17,6 +17,7 @@ import {
   checkUnusedEntries,
   checkUnusedTrees,
 } from './check-nodes.ts';
+import { checkPartitions } from './check-partitions.ts';
 import { checkFlags, checkUnsupported } from './check-unsupported.ts';
 import { describeMacros } from './describe-macros.ts';
 import { MacroIndex } from './macro-index.ts';
@@ -39,7 +40,7 @@ import { type ReferenceTargets, resolveRefs } from './resolve-refs.ts';
 export interface ParseOptions
   extends Pick<
     BaseContextOptions,
-    'env' | 'invocationId' | 'runStartedAt' | 'asOf' | 'flags' | 'log'
+    'env' | 'invocationId' | 'runStartedAt' | 'asOf' | 'flags' | 'poolFigures' | 'log'
   > {
   /** The engine: `duckdb`. */
   readonly adapterType: string;
@@ -99,6 +100,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     diagnostics,
     usedTrees: new Set<ConfigTree>(),
     sharedConfigs: emptySharedConfigs(),
+    refusedNames: new Set<string>(),
     usedEntries: new Set<PropertiesEntry>(),
     describe: descriptionRenderer(lookup, diagnostics),
   };
@@ -112,6 +114,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     ...checkBudgets(resolved.enabled),
     ...checkBuildingMacros(allMacros, project.name),
     ...checkMaterializations(resolved.enabled, macros, options.adapterType),
+    ...checkPartitions(resolved.enabled),
     ...checkUnusedTrees(state, resolved.enabled),
     ...checkUnusedEntries(state, macroNames),
   );
@@ -219,6 +222,7 @@ function resolveNodes(
   const keyed = (nodes: readonly SourceNode[]): ReadonlyMap<string, SourceNode> =>
     new Map(nodes.map((source) => [`${source.sourceName}.${source.name}`, source]));
   const targets: ReferenceTargets = {
+    refused: state.refusedNames,
     projectName: state.project.name,
     enabled: named(referable.filter(({ config }) => config.enabled)),
     disabled: named(referable.filter(({ config }) => !config.enabled)),

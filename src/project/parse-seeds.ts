@@ -26,6 +26,8 @@ export function parseSeeds(state: ParseState): readonly Draft<SeedNode>[] {
       diagnostics.push(
         errorDiagnostic('MF2203', message, { span, hint: `rename the file: ${NAME_HINT}` }),
       );
+      takeEntry(state, 'seeds', stem);
+      state.refusedNames.add(stem);
       return [];
     }
     const fqn = [project.name, ...folders, stem];

@@ -1,10 +1,11 @@
 import { errorDiagnostic } from '../base/errors.ts';
 import { type ConfigLayer, type ConfigValue, mergeLayers } from '../config/merge-config.ts';
-import { plainObject } from '../config/plain-value.ts';
+import { isPlainObject, plainObject, yamlToPlain } from '../config/plain-value.ts';
 import type { DataTestNode, SourceNode } from '../manifest/node.ts';
 import { nodeId } from '../manifest/node-id.ts';
 import {
   itemsAt,
+  mappingAt,
   textAt,
   textsAt,
   valueAt,
@@ -112,6 +113,8 @@ function parseTable(
   ];
   const config = configureNode(state, 'source', fqn, [mergeLayers(layers)]);
   const database = config.database ?? textAt(entry.node, 'database') ?? null;
+  const meta = sourceMeta([entry.node, table], config.meta);
+  refuseExternalLocation(state, `${entry.name}.${name}`, meta, span);
   return {
     resourceType: 'source',
     id: nodeId('source', project.name, entry.name, name),
@@ -131,8 +134,37 @@ function parseTable(
       identifier: textAt(table, 'identifier') ?? name,
     },
     loader: textAt(table, 'loader') ?? textAt(entry.node, 'loader') ?? '',
-    meta: plainObject(Object.entries(config.meta)),
+    meta,
   };
+}
+
+/** `meta:` of a source and table, which may stand beside `config:`. */
+function sourceMeta(
+  nodes: readonly YamlNode[],
+  configured: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const written = nodes.flatMap((node) => {
+    const meta = mappingAt(node, 'meta');
+    const plain = meta === undefined ? {} : yamlToPlain(meta);
+    return isPlainObject(plain) ? Object.entries(plain) : [];
+  });
+  return plainObject([...written, ...Object.entries(configured)]);
+}
+
+/** dbt-duckdb reads files as if they were tables; ignoring that would end in a table that does not exist. */
+function refuseExternalLocation(
+  { diagnostics }: ParseState,
+  name: string,
+  meta: Readonly<Record<string, unknown>>,
+  span: PropertiesEntry['nameSpan'],
+): void {
+  if (!Object.hasOwn(meta, 'external_location')) return;
+  diagnostics.push(
+    errorDiagnostic('MF2205', `external_location of the source "${name}" is not supported yet`, {
+      span,
+      hint: "make a model of it: select * from read_parquet('...'), and refer to that",
+    }),
+  );
 }
 
 /** `tags:` of a source or table, which stand beside `config:`. */

@@ -3,7 +3,14 @@ import { errorDiagnostic } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import type { NodeConfig } from '../config/node-config.ts';
 import type { Template } from '../jinja/template.ts';
-import type { AnalysisNode, ColumnSpec, DataTestNode, ModelNode } from '../manifest/node.ts';
+import { foreignTargets } from '../manifest/foreign-targets.ts';
+import type {
+  AnalysisNode,
+  ColumnSpec,
+  ConstraintSpec,
+  DataTestNode,
+  ModelNode,
+} from '../manifest/node.ts';
 import { type NodeId, nodeId } from '../manifest/node-id.ts';
 import { type Captured, captureReferences, joinCaptured } from './capture-references.ts';
 import { isValidName, NAME_HINT } from './check-name.ts';
@@ -38,6 +45,7 @@ interface SqlParts {
   readonly config: NodeConfig;
   readonly description: string;
   readonly columns: ReadonlyMap<string, ColumnSpec>;
+  readonly constraints: readonly ConstraintSpec[];
   readonly refs: Captured['refs'];
   readonly sources: Captured['sources'];
   readonly dependsOn: { readonly nodes: NodeId[]; readonly macros: Captured['macros'] };
@@ -51,12 +59,11 @@ export function parseModels(state: ParseState): readonly Draft<ModelNode>[] {
   return state.files.models.flatMap((located) => {
     const parts = parseSql(state, 'model', located);
     if (parts === null) return [];
-    const { entry, ...shared } = parts;
+    const { entry: _, ...shared } = parts;
     const node: ModelNode = {
       ...shared,
       resourceType: 'model',
       relation: resolveRelation(state, 'model', parts),
-      constraints: entry === undefined ? [] : parseConstraints(entry.node),
     };
     return [{ node, dependencies: parts.dependsOn.nodes }];
   });
@@ -67,7 +74,7 @@ export function parseAnalyses(state: ParseState): readonly Draft<AnalysisNode>[]
   return state.files.analyses.flatMap((located) => {
     const parts = parseSql(state, 'analysis', located);
     if (parts === null) return [];
-    const { entry: _, ...shared } = parts;
+    const { entry: _, constraints: __, ...shared } = parts;
     const node: AnalysisNode = { ...shared, resourceType: 'analysis' };
     return [{ node, dependencies: parts.dependsOn.nodes }];
   });
@@ -78,7 +85,7 @@ export function parseSingularTests(state: ParseState): readonly Draft<DataTestNo
   return state.files.singularTests.flatMap((located) => {
     const parts = parseSql(state, 'test', located);
     if (parts === null) return [];
-    const { entry: _, ...shared } = parts;
+    const { entry: _, constraints: __, ...shared } = parts;
     const node: DataTestNode = {
       ...shared,
       resourceType: 'test',
@@ -87,6 +94,13 @@ export function parseSingularTests(state: ParseState): readonly Draft<DataTestNo
     };
     return [{ node, dependencies: parts.dependsOn.nodes }];
   });
+}
+
+/** A node that cannot be made; its properties and what refers to it are not complained about too. */
+function refuse(state: ParseState, kind: SqlKind, name: string): null {
+  takeEntry(state, ENTRY_KINDS[kind], name);
+  if (kind === 'model') state.refusedNames.add(name);
+  return null;
 }
 
 function parseSql(state: ParseState, kind: SqlKind, located: LocatedFile): SqlParts | null {
@@ -98,10 +112,10 @@ function parseSql(state: ParseState, kind: SqlKind, located: LocatedFile): SqlPa
     state.diagnostics.push(
       errorDiagnostic('MF2203', message, { span, hint: `rename the file: ${NAME_HINT}` }),
     );
-    return null;
+    return refuse(state, kind, stem);
   }
   const template = parseOrReport(file, state.diagnostics);
-  if (template === null || hasSnapshot(template, state)) return null;
+  if (template === null || hasSnapshot(template, state)) return refuse(state, kind, stem);
   const projectName = state.project.name;
   // dbt counts analyses as a folder of their own.
   const fqn = [projectName, ...(kind === 'analysis' ? ['analysis'] : []), ...folders, stem];
@@ -110,7 +124,10 @@ function parseSql(state: ParseState, kind: SqlKind, located: LocatedFile): SqlPa
   const captured = captureReferences(template, node, state.capture, state.diagnostics);
   const entry = takeEntry(state, ENTRY_KINDS[kind], stem);
   const config = configureNode(state, kind, fqn, [entryLayer(entry?.node), captured.config]);
-  const all = captureHooks(state, node, config, captured);
+  const columns = entry === undefined ? NO_COLUMNS : parseColumns(entry.node, state.describe);
+  const constraints = entry === undefined ? [] : parseConstraints(entry.node);
+  const further = [...hookTexts(config), ...targetTexts({ columns, constraints })];
+  const all = captureTexts(state, node, further, captured);
   return {
     id,
     name: stem,
@@ -121,7 +138,8 @@ function parseSql(state: ParseState, kind: SqlKind, located: LocatedFile): SqlPa
     fqn,
     config,
     description: entry === undefined ? '' : state.describe(entry.node),
-    columns: entry === undefined ? NO_COLUMNS : parseColumns(entry.node, state.describe),
+    columns,
+    constraints,
     refs: all.refs,
     sources: all.sources,
     dependsOn: { nodes: [], macros: all.macros },
@@ -143,8 +161,21 @@ function hasSnapshot({ macros }: Template, state: ParseState): boolean {
   return true;
 }
 
-/** Hooks are templates too, and may refer to other nodes. */
-function captureHooks(
+/** Texts of a node beside its own file that are templates too. */
+type Further = readonly { readonly what: string; readonly text: string }[];
+
+function hookTexts(config: NodeConfig): Further {
+  return [...config.preHooks, ...config.postHooks]
+    .map(({ sql }, index) => ({ what: `hook ${index + 1}`, text: sql }))
+    .filter(({ text }) => /\{[{%]/.test(text));
+}
+
+function targetTexts(model: Pick<ModelNode, 'columns' | 'constraints'>): Further {
+  return foreignTargets(model).map((to) => ({ what: 'foreign key', text: `{{ ${to} }}` }));
+}
+
+/** Hooks and foreign keys may refer to other nodes. */
+function captureTexts(
   state: ParseState,
   node: {
     name: string;
@@ -153,13 +184,12 @@ function captureHooks(
     fqn: readonly string[];
     path: string;
   },
-  config: NodeConfig,
+  further: Further,
   captured: Captured,
 ): Captured {
   let all = captured;
-  for (const [index, { sql }] of [...config.preHooks, ...config.postHooks].entries()) {
-    if (!/\{[{%]/.test(sql)) continue;
-    const file = { path: `${node.path} (hook ${index + 1})`, text: sql };
+  for (const { what, text } of further) {
+    const file = { path: `${node.path} (${what})`, text };
     const template = parseOrReport(file, state.diagnostics);
     if (template === null) continue;
     all = joinCaptured(all, captureReferences(template, node, state.capture, state.diagnostics));

@@ -36,6 +36,8 @@ export interface ParseState {
   /** The levels of the config trees that hold for some node. */
   readonly usedTrees: Set<ConfigTree>;
   readonly sharedConfigs: SharedConfigs;
+  /** Models and seeds that exist but were refused: what refers to them is not at fault. */
+  readonly refusedNames: Set<string>;
   /** The entries of properties files that describe something that exists. */
   readonly usedEntries: Set<PropertiesEntry>;
   /** The description of an entry or column, rendered. */

@@ -36,6 +36,7 @@ const CONFIG_KEYS: ReadonlySet<string> = new Set([
   'warn_if',
   'error_if',
   'fail_calc',
+  'figures',
   'store_failures',
   'store_failures_as',
   'meta',

@@ -11,6 +11,8 @@ export interface ReferenceTargets {
   /** Models and seeds by name. */
   readonly enabled: ReadonlyMap<string, Node>;
   readonly disabled: ReadonlyMap<string, Node>;
+  /** Models and seeds that were refused, which has been said already. */
+  readonly refused: ReadonlySet<string>;
   /** Tables by `source.table`. */
   readonly sources: ReadonlyMap<string, SourceNode>;
   readonly disabledSources: ReadonlyMap<string, SourceNode>;
@@ -36,6 +38,7 @@ export function resolveRefs(
     else diagnostics.push(diagnostic);
   };
   for (const use of node.refs) {
+    if (targets.refused.has(use.name)) continue;
     const target = findRef(use, targets);
     if ('id' in target) found.add(target.id);
     else fault(describeFault(node, target, use.span));

@@ -178,6 +178,7 @@ export function describeEvent(
     status: result.status,
     execution_time: seconds,
     failures: result.failures,
+    figures: result.figures,
     rows: result.rows,
     msg: result.message,
   };
@@ -201,7 +202,8 @@ export function describeEvent(
         ? testWords(result, theme)
         : buildWords(node, result, theme);
   const what = isTest ? node.name : describeNode(node);
-  const status = `${words.paint(words.status)} in ${seconds.toFixed(2)}s${rowsNote(node, result)}`;
+  const note = result.figures === null ? rowsNote(node, result) : `, ${result.figures}`;
+  const status = `${words.paint(words.status)} in ${seconds.toFixed(2)}s${note}`;
   return {
     level: words.level,
     name: isTest

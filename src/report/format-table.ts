@@ -14,7 +14,7 @@ export function displayWidth(text: string): number {
 }
 
 /** `text` cut to `width` columns, with an ellipsis where something was left out. */
-function truncate(text: string, width: number): string {
+export function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let cut = '';
   for (const char of text) {
@@ -34,14 +34,21 @@ export interface TableOptions {
   readonly numeric?: ReadonlySet<number>;
 }
 
+/** A cell on one line, in which nothing drives the terminal: control characters are shown as what they are. */
+function printable(cell: string): string {
+  return cell
+    .replaceAll(/\r\n|\r|\n/g, '⏎')
+    .replaceAll('\t', ' ')
+    .replaceAll(/\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
 /** Rows under a header as lines of aligned text: `| a | b |` in the form of dbt show. */
 export function formatTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   options: TableOptions = {},
 ): readonly string[] {
-  const clean = (cell: string) => cell.replaceAll(/\r\n|\r|\n/g, '⏎').replaceAll('\t', ' ');
-  const cells = [header, ...rows].map((row) => header.map((_, i) => clean(row[i] ?? '')));
+  const cells = [header, ...rows].map((row) => header.map((_, i) => printable(row[i] ?? '')));
   const natural = header.map((_, i) =>
     Math.max(1, ...cells.map((row) => displayWidth(row[i] ?? ''))),
   );

@@ -14,11 +14,6 @@ export function formatElapsed(ms: number): string {
   return `${hours} hours ${minutes} minutes and ${rest} seconds (${seconds.toFixed(2)}s)`;
 }
 
-/** "1 view", "3 table models": a count with its noun, which takes an s where it needs one. */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** "1.2M", "340k", "99": a number of rows for a log line. */
 export function formatRows(rows: number): string {
   if (rows >= 10_000_000) return `${Math.round(rows / 1_000_000)}M`;

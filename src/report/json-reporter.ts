@@ -49,21 +49,32 @@ function linesOf(event: ReportEvent): readonly LogLine[] {
   }
 }
 
+/** Who writes a JSON line, and when. */
+type LineOrigin = Pick<JsonReporterOptions, 'clock' | 'invocationId' | 'pid'>;
+
+function jsonLine({ level, name, message, data }: LogLine, origin: LineOrigin): string {
+  const info = {
+    name,
+    level,
+    msg: message,
+    ts: origin.clock.now().toISOString(),
+    invocation_id: origin.invocationId,
+    pid: origin.pid,
+  };
+  return scrubSecrets(JSON.stringify({ data, info }));
+}
+
+/** A diagnostic as a line of the JSON run log; for errors that end a command before it has a reporter. */
+export function jsonDiagnostic(diagnostic: Diagnostic, origin: LineOrigin): string {
+  return jsonLine(diagnosticLine(diagnostic), origin);
+}
+
 /** The run log as one JSON object a line, in the shape of dbt's: `{info: {name, level, msg, ts, ...}, data: {...}}`. */
 export function jsonReporter(options: JsonReporterOptions): Reporter {
   return {
     report(event) {
-      for (const { level, name, message, data } of linesOf(event)) {
-        if (!isLoud(level, options.level)) continue;
-        const info = {
-          name,
-          level,
-          msg: message,
-          ts: options.clock.now().toISOString(),
-          invocation_id: options.invocationId,
-          pid: options.pid,
-        };
-        options.write(scrubSecrets(JSON.stringify({ data, info })));
+      for (const line of linesOf(event)) {
+        if (isLoud(line.level, options.level)) options.write(jsonLine(line, options));
       }
     },
   };

@@ -38,6 +38,7 @@ function resultJson(result: NodeResult) {
     batch_results: null,
     rows: result.rows,
     timed: result.timed,
+    figures: result.figures,
     diagnostics: result.diagnostics.map(({ code, severity, message }) => ({
       code,
       severity,
@@ -46,7 +47,7 @@ function resultJson(result: NodeResult) {
   };
 }
 
-/** The results of a run in the shape of dbt's run_results.json v6; `rows` and `diagnostics` of each result are memflow's. */
+/** The results of a run in the shape of dbt's run_results.json v6; `rows`, `figures` and `diagnostics` of each result are memflow's. */
 export function runResultsJson(results: readonly NodeResult[], facts: RunFacts) {
   return {
     metadata: {

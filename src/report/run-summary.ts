@@ -1,11 +1,13 @@
 import { formatPlace } from '../base/code-frame.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { formatCount } from '../base/format-count.ts';
 import type { CriticalPath } from '../execute/critical-path.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import { summarizeResults } from '../execute/run-result.ts';
 import type { Operation } from '../manifest/manifest.ts';
 import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
-import { formatCount, formatElapsed } from './format-time.ts';
+import { formatElapsed } from './format-time.ts';
 import { nodeNoun } from './node-words.ts';
 import { plainTheme, type Theme } from './theme.ts';
 import { timedTable } from './timed-table.ts';
@@ -65,17 +67,28 @@ function describeSlowest(summary: RunSummary): readonly string[] {
   ];
 }
 
+/** Where the fault is, else where an entry stands that is not a file of its own. */
+function placeOf(node: Node, fault: Diagnostic | undefined): string {
+  // Without a place of its own a fault is given the start of the file, which says nothing.
+  const isKnown = fault?.span !== undefined && fault.span.end > fault.span.start;
+  if (fault?.span !== undefined && isKnown) return formatPlace(fault.span);
+  const isEntry = node.resourceType === 'test' && node.span !== undefined;
+  return isEntry ? formatPlace(node.span) : node.file.path;
+}
+
 /** One failed or warned node at the end of the run: what it was, what happened, where its SQL is. */
 function describeFailure(summary: RunSummary, result: NodeResult, theme: Theme): readonly string[] {
   const node = summary.nodes.get(result.id);
   if (node === undefined) return describeHookFailure(summary, result, theme);
   const isFailure = result.status === 'fail' || result.status === 'error';
   const word = isFailure ? (result.status === 'fail' ? 'Failure' : 'Error') : 'Warning';
-  const place = node.span === undefined ? node.file.path : formatPlace(node.span);
+  const fault = result.diagnostics.find(({ severity }) => severity === 'error');
+  const place = placeOf(node, fault);
   const paint = isFailure ? theme.bad : theme.warning;
   return [
     paint(`${word} in ${node.resourceType} ${node.name} (${place})`),
     `  ${(result.message ?? '').split('\n').join('\n  ')}`,
+    ...(result.figures === null ? [] : [`  figures: ${result.figures}`]),
     ...(result.relationName === null || node.resourceType !== 'test'
       ? []
       : [`  see failing rows: select * from ${result.relationName}`]),

@@ -7,11 +7,12 @@ const NOT_ZERO = /^\s*!=\s*0\s*$/;
 
 /** Whether a test is a plain count of failing rows that may share a statement with others. */
 export function isBatchable(node: DataTestNode, storeFailures: boolean): boolean {
-  const { failCalc, warnIf, errorIf, limit, timeoutMs } = node.config;
+  const { failCalc, warnIf, errorIf, limit, timeoutMs, figures } = node.config;
   return (
     !shouldStoreFailures(node, storeFailures) &&
     timeoutMs === null &&
     limit === null &&
+    figures === null &&
     COUNT.test(failCalc) &&
     NOT_ZERO.test(warnIf) &&
     NOT_ZERO.test(errorIf)

@@ -19,22 +19,27 @@ export interface TestQuery {
  * compares as well, because they may be any right side of a comparison.
  */
 export function buildTestQuery(node: DataTestNode, rowsSql: string): TestQuery {
-  const { failCalc, limit, warnIf, errorIf } = node.config;
+  const { failCalc, limit, warnIf, errorIf, figures } = node.config;
   const limited =
     limit === null ? ['', ''] : ['select * from (\n', `\n) as memflow_rows limit ${limit}`];
-  const head = `select ${failCalc} as failures from (\n${limited[0]}`;
+  const told = figures === null ? 'null' : `cast((${figures}) as varchar)`;
+  const head = `select ${failCalc} as failures, ${told} as figures from (\n${limited[0]}`;
   const tail = `${limited[1]}\n) as dbt_internal_test`;
   if (isDefault(warnIf) && isDefault(errorIf)) {
     return { sql: `${head}${rowsSql}${tail}`, offset: head.length };
   }
   const compared =
-    `select failures, coalesce(failures, 0) ${warnIf} as should_warn,` +
+    `select failures, figures, coalesce(failures, 0) ${warnIf} as should_warn,` +
     ` coalesce(failures, 0) ${errorIf} as should_error from (\n${head}`;
   return { sql: `${compared}${rowsSql}${tail}\n) as memflow_failures`, offset: compared.length };
 }
 
 function isDefault(threshold: string): boolean {
   return threshold.trim() === DEFAULT_THRESHOLD;
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
 }
 
 /** Reads the row of a test query; a NULL of `fail_calc` counts as 0. @throws {TestError} MF6002 */
@@ -52,8 +57,9 @@ export function readFinding(node: DataTestNode, row: readonly CellValue[]): Test
       ),
     );
   }
-  if (row.length === 1) {
-    return { failures, shouldWarn: failures !== 0, shouldError: failures !== 0 };
+  const figures = row[1] === null || row[1] === undefined ? null : oneLine(String(row[1]));
+  if (row.length === 2) {
+    return { failures, figures, shouldWarn: failures !== 0, shouldError: failures !== 0 };
   }
-  return { failures, shouldWarn: row[1] === true, shouldError: row[2] === true };
+  return { failures, figures, shouldWarn: row[2] === true, shouldError: row[3] === true };
 }

@@ -81,7 +81,12 @@ async function runBatch(
   const elapsedMs = (clock.monotonicMs() - startedMs) / nodes.length;
   return nodes.map((node, i): NodeResult => {
     const count = failures[i] ?? 0;
-    const finding = { failures: count, shouldWarn: count !== 0, shouldError: count !== 0 };
+    const finding = {
+      failures: count,
+      figures: null,
+      shouldWarn: count !== 0,
+      shouldError: count !== 0,
+    };
     const { status, message } = evaluateSeverity(node.config, finding);
     return {
       ...emptyResult(node.id, status, message),
@@ -148,6 +153,7 @@ function runTest(
         return {
           ...evaluateSeverity(node.config, finding),
           failures: finding.failures,
+          figures: finding.figures,
           adapterResponse: { _message: 'OK' },
         };
       }, context.signal);

@@ -4,6 +4,8 @@ import type { NodeStatus } from '../execute/node-result.ts';
 /** What the query of a test found. */
 export interface TestFinding {
   readonly failures: number;
+  /** What the test's `figures` gave. */
+  readonly figures: string | null;
   /** `failures` compared with `warn_if` and `error_if`. */
   readonly shouldWarn: boolean;
   readonly shouldError: boolean;

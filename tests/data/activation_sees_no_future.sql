@@ -1,7 +1,7 @@
 -- Nothing from after as_of, and nothing that was taken back, has a trace.
 select memory_id
 from {{ ref('memory_activation') }}
-where last_accessed_at > {{ as_of() }} or first_accessed_at > last_accessed_at or as_of <> {{ as_of() }}
+where last_accessed_at > {{ moment_of_tables() }} or first_accessed_at > last_accessed_at or as_of <> {{ moment_of_tables() }}
 union all
 select memory_activation.memory_id
 from {{ ref('memory_activation') }} as memory_activation

@@ -1,8 +1,17 @@
--- Every context of 2 to pair_limit memories has all its pairs, others have none: the store is what a rebuild would give.
-with contexts as (
-  select context_id, count(distinct memory_id) as size
-  from {{ ref('stg_accesses') }}
-  where not is_removed and context_id is not null
+-- Every context has all pairs of those who came while at most pair_limit were there, and no other: what a rebuild would give.
+with first_accesses as (
+  select context_id, memory_id, min(accessed_at) as accessed_at
+  from {{ ref('stm_episode_members') }}
+  group by context_id, memory_id
+),
+moments as (
+  select context_id, accessed_at, sum(count(*)) over (partition by context_id order by accessed_at) as present
+  from first_accesses
+  group by context_id, accessed_at
+),
+expected as (
+  select context_id, coalesce(max(present) filter (where present <= {{ param('pair_limit') }}), 0) as size
+  from moments
   group by context_id
 ),
 stored as (
@@ -11,6 +20,6 @@ stored as (
   group by context_id
 )
 select context_id, size, pairs
-from contexts
+from expected
 full join stored using (context_id)
-where coalesce(pairs, 0) <> case when size between 2 and {{ param('pair_limit') }} then size * (size - 1) // 2 else 0 end
+where size is null or coalesce(pairs, 0) <> size * (size - 1) // 2

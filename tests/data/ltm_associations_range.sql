@@ -12,4 +12,4 @@ where weight <= 0 or weight >= 1 or ppmi < 0 or times < 1 or from_id = to_id
   or abs(strength - weight * ppmi) > 1e-12
   or strength > strength_before
   or place <> expected_place or place > {{ param('ltm_fanout') }}
-  or last_at > {{ as_of() }}
+  or last_at > {{ moment_of_tables() }}

@@ -4,11 +4,11 @@ with rebuilt as (
   from (
     select memory_a as from_id, memory_b as to_id, {{ hebb_term('c_ab') }} as term
     from {{ ref('co_activation') }}
-    where activated_at <= {{ as_of() }}
+    where activated_at <= {{ moment_of_tables() }}
     union all
     select memory_b, memory_a, {{ hebb_term('c_ba') }}
     from {{ ref('co_activation') }}
-    where activated_at <= {{ as_of() }}
+    where activated_at <= {{ moment_of_tables() }}
   )
   group by from_id, to_id
 )

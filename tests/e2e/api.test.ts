@@ -127,6 +127,22 @@ describe('a session', () => {
     expect(diagnostic?.span?.file.path).toBe('models/a.sql');
   });
 
+  test('names options that are wrong or do not exist', async () => {
+    await using project = await createProject(FILES);
+    await using session = memflow.createSession({ projectDir: project.root });
+    const untyped: Readonly<Record<string, (options: unknown) => Promise<unknown>>> =
+      Object.fromEntries(Object.entries(session));
+    for (const [command, options, message] of [
+      ['run', { select: 'a' }, 'the option select is "a", expected a list of texts'],
+      ['build', { fullrefresh: true }, 'there is no option "fullrefresh"'],
+      ['show', { select: ['a'], empty: 'yes' }, 'the option empty is "yes"'],
+    ] as const) {
+      const error = await untyped[command]?.(options).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(memflow.UsageError);
+      expect(String(error)).toContain(message);
+    }
+  });
+
   test('tells a failed node in its outcome, not by throwing', async () => {
     await using project = await createProject({ 'models/a.sql': 'select nosuch' });
     await using session = memflow.createSession({ projectDir: project.root });

@@ -169,15 +169,26 @@ describe('examples/quickstart', () => {
 describe('docs/guide/api.md', () => {
   it('prints what it says', async () => {
     const page = readFileSync(join(repositoryRoot, 'docs/guide/api.md'), 'utf8');
-    const program = /<!-- api -->\n```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
-    const output = /<!-- api output -->\n```text\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const blocks = (comment: string, language: string) =>
+      [
+        ...page.matchAll(
+          new RegExp(`<!-- ${comment} -->\\n\`\`\`${language}\\n([^]*?)\`\`\``, 'g'),
+        ),
+      ].map(([, text = '']) => text);
+    const programs = blocks('api', 'js');
+    const outputs = blocks('api output', 'text');
+    expect(programs.length).toBeGreaterThan(1);
+    expect(outputs).toHaveLength(programs.length);
     await using folder = await temporaryFolder();
     await runBinary(folder.path, ['init', 'shop']);
     mkdirSync(join(folder.path, 'node_modules'));
     symlinkSync(repositoryRoot, join(folder.path, 'node_modules', 'memflow'), 'junction');
-    writeFileSync(join(folder.path, 'example.mjs'), program);
     const run = promisify(execFile);
-    const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: folder.path });
-    expect(stdout).toBe(output);
+    // One after the other in one folder, as a reader would try them.
+    for (const [index, program] of programs.entries()) {
+      writeFileSync(join(folder.path, 'example.mjs'), program);
+      const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: folder.path });
+      expect(stdout).toBe(outputs[index]);
+    }
   });
 });

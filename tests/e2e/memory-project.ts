@@ -52,12 +52,20 @@ export async function ingest(
   await succeed(project, 'ingest', 'touches', 'touches.csv');
 }
 
-const STORES = ['stg_memories', 'stg_accesses', 'co_activation', 'ltm_pair_months'];
+const STORES = [
+  'stg_memories',
+  'stg_accesses',
+  'stm_episodes',
+  'stm_episode_members',
+  'co_activation',
+  'ltm_pair_months',
+];
 const MOMENTS = [
   'memory_activation',
   'working_memory',
   'ltm_associations',
   'ltm_concepts',
+  'memory_fate',
   'belongs_together',
 ];
 

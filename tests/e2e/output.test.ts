@@ -39,6 +39,40 @@ describe.skipIf(!isPosix)('streams that nobody reads', () => {
     ]),
   );
 
+  test.skipIf(process.platform !== 'linux')(
+    'a result that a full disk cannot take is an error; the log of a run is not the run',
+    async () => {
+      await using project = await createProject(FILES);
+      const lost = shell(project, 'memflow ls > /dev/full');
+      expect(lost.exitCode).toBe(2);
+      expect(lost.stderr).toBe(
+        'error MF7007: not all of the output could be written: no space left on the disk\n',
+      );
+      const json = shell(project, 'memflow show --inline "select 1" --log-format json > /dev/full');
+      expect(json.exitCode).toBe(2);
+      expect(JSON.parse(json.stderr).data.code).toBe('MF7007');
+      expect(shell(project, 'memflow build > /dev/full').exitCode).toBe(0);
+    },
+  );
+
+  test('errors that end a command are lines of JSON where the log is', async () => {
+    await using project = await createProject(FILES);
+    for (const [line, code] of [
+      ['memflow run --bogus --log-format json', 'MF1001'],
+      ['memflow --log-format=json show nope', 'MF1005'],
+      ['memflow run --log-format json --target nope', 'MF1103'],
+    ] as const) {
+      const { exitCode, stderr } = shell(project, line);
+      expect(exitCode, stderr).toBe(2);
+      const events = stderr
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text));
+      expect(events.at(-1).data.code).toBe(code);
+      expect(events.at(-1).info.level).toBe('error');
+    }
+  });
+
   test('memflow ls | head -1 prints one line and no complaint', async () => {
     await using project = await createProject(MANY);
     const { stdout, stderr } = shell(
@@ -54,12 +88,15 @@ describe.skipIf(!isPosix)('streams that nobody reads', () => {
     ['2>&-', ''],
     ['>&- 2>&-', ''],
     ['<&-', ''],
-    ['> /dev/full', ''],
+    [
+      '> /dev/full',
+      'warning MF7007: not all of the output could be written: no space left on the disk\n',
+    ],
     ['2> /dev/full', ''],
-  ])('build %s does its work and exits with 0', async (redirection) => {
+  ])('build %s does its work and exits with 0', async (redirection, complaint) => {
     await using project = await createProject(FILES);
     const { exitCode, stderr } = shell(project, `memflow build ${redirection}`);
-    expect(stderr).toBe('');
+    expect(stderr).toBe(complaint);
     expect(exitCode).toBe(0);
     expect(await project.query('select count(*) from b')).toEqual([['2']]);
   });

@@ -13,16 +13,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES, type ErrorCode } from '../../src/base/error-codes.ts';
-import { PROJECT_YML, runBinary } from '../support/create-project.ts';
+import { PROJECT_YML, runBinary, runScript } from '../support/create-project.ts';
 import { repositoryRoot } from '../support/repository.ts';
 
 /**
  * Each folder of tests/golden/errors is a broken project with the whole of what memflow says about it:
  * `project/` the files (project.yml is added where there is none), `setup.json` what git or a file system cannot hold,
- * `command` the commands, one a line (default: build), `expected.txt` the exit code and stderr of each.
+ * `command` the commands, one a line (default: build), or `program.mjs` what is done from JavaScript instead,
+ * `expected.txt` the exit code and stderr of each.
  * A mismatch writes `expected.txt.changed` beside it; read it, then rename it.
  */
 const folder = join(repositoryRoot, 'tests', 'golden', 'errors');
+const faultProgram = join(repositoryRoot, 'tests', 'support', 'fault-program.mjs');
 
 interface Setup {
   /** Files whose names not every system allows, or that .gitignore would leave out. */
@@ -48,6 +50,7 @@ function normalise(text: string, root: string): string {
     .replaceAll(root, '<project>')
     .replaceAll(root.replaceAll('\\', '/'), '<project>')
     .replace(/pid \d+/g, 'pid <pid>')
+    .replace(/\b(waited|ran) (\d+ ms|\d+\.\d+s)/g, '$1 <time>')
     .replace(/\d+(\.\d+)? (seconds|ms)\b/g, '<time> $2')
     .replace(/in \d+\.\d+s/g, 'in <time>');
 }
@@ -99,13 +102,18 @@ async function runCase(name: string, setup: Setup): Promise<Said> {
   const halfDone: string[] = [];
   try {
     placeProject(name, root, setup);
-    const commands = commandsOf(name);
+    const program = join(folder, name, 'program.mjs');
+    const isProgram = existsSync(program);
+    const commands = isProgram ? ['from JavaScript'] : commandsOf(name);
     for (const command of commands) {
       const hadDatabase = existsSync(join(root, 'shop.duckdb'));
       const env = { HOME: join(root, 'home'), ...setup.env };
-      const result = await runBinary(root, wordsOf(command), { env });
+      const result = isProgram
+        ? await runScript(root, [faultProgram, root, program], { env })
+        : await runBinary(root, wordsOf(command), { env });
       const hasDatabase = existsSync(join(root, 'shop.duckdb'));
-      if (result.exitCode === 2 && hasDatabase && !hadDatabase) halfDone.push(command);
+      if (!isProgram && result.exitCode === 2 && hasDatabase && !hadDatabase)
+        halfDone.push(command);
       if (commands.length > 1) said.push(`$ memflow ${command}\n`);
       said.push(`exit code ${result.exitCode}\n${normalise(result.stderr, root)}`);
       signals.push(result.signal);
@@ -173,8 +181,10 @@ const WITHOUT_CASE: Readonly<Partial<Record<ErrorCode, string>>> = {
   MF5029: 'guards against a CSV reader that disagrees with ours; none is known',
   MF6121: 'the folder of a baseline names the machine: tests/e2e/bench.test.ts',
   MF6122: 'the folder of a baseline names the machine: tests/e2e/bench.test.ts',
+  MF5114: 'needs a disk that fails between writing and reading',
   MF7001: 'needs a file that may not be read: tests/unit/base/files.test.ts',
   MF7006: 'needs a disk that fails during a run',
+  MF7007: 'needs an output that fails: tests/e2e/output.test.ts',
   MF7101: OTHER_PROCESS,
   MF7102: OTHER_PROCESS,
   MF7103: 'needs a damaged lock file: tests/conformance/adapter',

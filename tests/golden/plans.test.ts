@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../src/adapter/adapter.ts';
 import { adapter } from '../../src/adapter/duckdb/duckdb-adapter.ts';
+import type { PartitionEntry } from '../../src/adapter/partition-ledger.ts';
 import type { Column, ExistingRelation, RelationKind } from '../../src/adapter/relation.ts';
 import { MemflowError } from '../../src/base/errors.ts';
 import type { Hook, NodeConfig } from '../../src/config/node-config.ts';
@@ -14,6 +15,8 @@ import type { PlanInput } from '../../src/materialize/plan-input.ts';
 import { planNode } from '../../src/materialize/plan-node.ts';
 import { planSeed } from '../../src/materialize/plan-seed.ts';
 import { readSeed } from '../../src/materialize/read-seed.ts';
+import { parsePartitionKey } from '../../src/partitions/partition.ts';
+import type { Layout } from '../../src/partitions/partition-spec.ts';
 import { fakeModel, fakeSeed } from '../support/build-manifest.ts';
 
 /**
@@ -35,6 +38,10 @@ interface State {
   readonly constraints?: readonly ConstraintSpec[];
   readonly descriptions?: Readonly<Record<string, string>>;
   readonly watermark?: string;
+  /** The layout that the relation has: by month of created_at. */
+  readonly partitioning?: Layout;
+  /** The keys of its partitions. */
+  readonly partitions?: readonly string[];
   readonly fullRefresh?: boolean;
   readonly hooks?: { readonly pre?: readonly Hook[]; readonly post?: readonly Hook[] };
   readonly sqlHeader?: string;
@@ -74,16 +81,46 @@ function columnSpecs(state: State): ReadonlyMap<string, ColumnSpec> {
 }
 
 function ledgerEntry(state: State, relation: ExistingRelation): LedgerEntry | null {
-  if (state.watermark === undefined) return null;
+  const { watermark, partitioning } = state;
+  if (watermark === undefined && partitioning === undefined) return null;
   return {
     relation,
     nodeId: 'model.shop.thing',
     materialized: 'incremental',
     fingerprint: 'old',
     rows: 1,
-    watermark: state.watermark,
+    watermark: watermark ?? null,
+    partitioning:
+      partitioning === undefined
+        ? null
+        : {
+            field: 'created_at',
+            fieldType: 'TIMESTAMP',
+            granularity: 'month',
+            layout: partitioning,
+            location: null,
+            rowsWritten: 1,
+          },
     invocationId: 'before',
     asOf: '2026-01-01T00:00:00.000Z',
+    writtenAt: '2026-01-01T00:00:00.000Z',
+  };
+}
+
+function partitionEntry(key: string): PartitionEntry {
+  const partition = parsePartitionKey('month', key);
+  if (partition === undefined) throw new TypeError(`${key} is no month`);
+  return {
+    partition,
+    state: 'live',
+    rows: 1,
+    bytes: null,
+    lowest: null,
+    highest: null,
+    fingerprint: 'old',
+    path: `month=${key}/old.parquet`,
+    modifiedAt: null,
+    archives: [],
     writtenAt: '2026-01-01T00:00:00.000Z',
   };
 }
@@ -96,6 +133,9 @@ function plan(text: string, isSeed: boolean, state: State): NodePlan {
     capabilities: { ...adapter.capabilities, atomicReplace: state.atomicReplace ?? true },
     invocationId: 'invocation',
     asOf: new Date('2026-01-02T00:00:00Z'),
+    engineVersion: '1.0',
+    storage: { projectDir: '/project', databasePath: '/project/shop.duckdb' },
+    partitions: (state.partitions ?? []).map(partitionEntry),
     fullRefresh: state.fullRefresh ?? false,
     hooks: { pre: state.hooks?.pre ?? [], post: state.hooks?.post ?? [] },
     existing,

@@ -154,8 +154,17 @@ export function runBinary(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
+  return runScript(cwd, [binary, ...args], options);
+}
+
+/** Runs a script of Node with its arguments, in the same way. */
+export function runScript(
+  cwd: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [binary, ...args], {
+    const child = spawn(process.execPath, args, {
       cwd,
       env: { ...plainEnvironment, ...options.env },
     });

@@ -87,6 +87,7 @@ const actions = {
               fingerprint: String(i),
               rows: null,
               watermark: null,
+              partitioning: null,
               invocationId: 'i',
               asOf: '',
               writtenAt: '',

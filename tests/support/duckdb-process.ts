@@ -58,7 +58,7 @@ let script: string | undefined;
  */
 function buildScript(): string {
   const root = fileURLToPath(new URL('../../', import.meta.url));
-  const paths = ['src/base', 'src/sql', 'src/adapter']
+  const paths = ['src/base', 'src/sql', 'src/partitions', 'src/adapter']
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
         join(folder, name),

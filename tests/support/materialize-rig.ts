@@ -130,6 +130,8 @@ export class MaterializeRig implements AsyncDisposable {
       capabilities: { ...adapter.capabilities, ...capabilities },
       invocationId: 'invocation',
       asOf: new Date('2026-01-02T03:04:05Z'),
+      engineVersion: database.engine.version,
+      storage: { projectDir: '/project', databasePath: database.target.path },
       fullRefresh,
     };
     return {
@@ -137,8 +139,10 @@ export class MaterializeRig implements AsyncDisposable {
       dialect,
       relations,
       ledger: await database.ledger.entries(),
+      partitions: await database.ledger.partitions(),
       settings,
       clock: systemClock,
+      log: () => {},
       compiler: {
         fullRefresh,
         database: openCompileDatabase({ database, dialect, relations, allowsWrites: false }),

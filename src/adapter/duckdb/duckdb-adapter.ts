@@ -18,9 +18,10 @@ export const adapter: Adapter = {
     operatorProfile: true,
   },
   resolveTarget(settings) {
-    const { path, catalog, schema, threads, engineThreads, lockTimeoutMs } =
-      readCredentials(settings);
-    return { settings, database: catalog, schema, threads, engineThreads, lockTimeoutMs, path };
+    const { catalog, ...credentials } = readCredentials(settings);
+    const { path, schema, threads, engineThreads, pool, lockTimeoutMs } = credentials;
+    const database = catalog;
+    return { settings, database, schema, threads, engineThreads, pool, lockTimeoutMs, path };
   },
   async open(target, options, effects) {
     const { openDuckDb } = await import('./duckdb-database.ts');

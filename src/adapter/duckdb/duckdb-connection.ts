@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Clock } from '../../base/clock.ts';
-import { errorDiagnostic, InternalError } from '../../base/errors.ts';
+import { errorDiagnostic, InternalError, type MemflowError } from '../../base/errors.ts';
 import { splitStatements } from '../../sql/split-statements.ts';
 import { trimQuery } from '../../sql/wrap-query.ts';
 import type {
@@ -12,6 +12,8 @@ import type {
 } from '../connection.ts';
 import type { StatementProfile } from '../profile.ts';
 import type { Column } from '../relation.ts';
+import { bindParameters } from './bind-parameters.ts';
+import type { CallGate } from './call-gate.ts';
 import { type SentPart, toDuckDbError, toInternalDuckDbError } from './duckdb-errors.ts';
 import { commitNumberOf } from './duckdb-ledger.ts';
 import { HELD_FILE_BYTES, PROFILE_SETTINGS, profileSql, readProfile } from './duckdb-profile.ts';
@@ -35,6 +37,8 @@ export interface ConnectionParts {
   readonly clock: Clock;
   /** Called with the number of a ledger row when its transaction is on disk. */
   readonly onCommit: (commitNumber: number) => void;
+  /** Where statements wait for their turn; null = nowhere. */
+  readonly gate: CallGate | null;
 }
 
 /** A connection of the pool. */
@@ -64,7 +68,7 @@ export class DuckDbConnection implements Connection {
   }
 
   async execute(sql: string, options: StatementOptions = {}): Promise<number> {
-    if (options.prepared !== true) this.#noteSessionStatements(sql);
+    if (!isPrepared(options)) this.#noteSessionStatements(sql);
     const rowsChanged = readRowsChanged(await this.#send(sql, options));
     this.#commitNumber = Math.max(this.#commitNumber, commitNumberOf(sql));
     if (!this.#inTransaction) this.#noteCommit();
@@ -110,7 +114,7 @@ export class DuckDbConnection implements Connection {
       await this.#run(() => this.#native.run(sent), options);
     } catch (error) {
       await this.#rollback();
-      throw toDuckDbError(error, sent, parts);
+      throw await this.#explain(error, sent, parts);
     }
     this.#commitNumber = Math.max(...statements.map(({ sql }) => commitNumberOf(sql)), 0);
     this.#noteCommit();
@@ -196,7 +200,7 @@ export class DuckDbConnection implements Connection {
 
   async #control(sql: string): Promise<void> {
     try {
-      await this.#native.run(sql);
+      await this.#inTurn(() => this.#native.run(sql), undefined);
     } catch (error) {
       throw toInternalDuckDbError(error);
     }
@@ -229,22 +233,44 @@ export class DuckDbConnection implements Connection {
     options: StatementOptions,
     wrapped = 0,
   ): Promise<DuckDBMaterializedResult> {
-    const isPrepared = options.prepared === true;
-    if (isPrepared && this.#mustBegin) await this.#control('begin');
-    const head = tagComment(options.tag) + (this.#mustBegin && !isPrepared ? BEGIN : '');
+    const prepares = isPrepared(options);
+    if (prepares && this.#mustBegin) await this.#control('begin');
+    const head = tagComment(options.tag) + (this.#mustBegin && !prepares ? BEGIN : '');
     this.#mustBegin = false;
     const sent = head + sql;
     try {
-      return await this.#run(() => this.#start(sent, isPrepared), options);
+      return await this.#run(() => this.#start(sent, options), options);
     } catch (error) {
       this.#dirty = true;
-      throw toDuckDbError(error, sent, [{ start: head.length + wrapped, origin: options.origin }]);
+      throw await this.#explain(error, sent, [
+        { start: head.length + wrapped, origin: options.origin },
+      ]);
     }
   }
 
-  async #start(sent: string, prepared: boolean): Promise<DuckDBMaterializedResult> {
-    if (!prepared) return this.#native.run(sent);
+  /**
+   * The error to throw. A syntax error is looked for in the user's own text again, without what stands around it: the
+   * engine may have found it in there, such as at the bracket that closes an unfinished query.
+   */
+  async #explain(error: unknown, sent: string, parts: readonly SentPart[]): Promise<MemflowError> {
+    const found = toDuckDbError(error, sent, parts);
+    if (found.code !== 'MF4003') return found;
+    for (const { origin } of parts) {
+      if (origin === undefined) continue;
+      const { text } = origin.compiled;
+      try {
+        await this.#native.extractStatements(text);
+      } catch (syntaxError) {
+        return toDuckDbError(syntaxError, text, [{ start: 0, origin: { ...origin, offset: 0 } }]);
+      }
+    }
+    return found;
+  }
+
+  async #start(sent: string, options: StatementOptions): Promise<DuckDBMaterializedResult> {
+    if (!isPrepared(options)) return this.#native.run(sent);
     const statement = await this.#prepared.get(sent);
+    if (options.parameters !== undefined) bindParameters(statement, options.parameters);
     return statement.run();
   }
 
@@ -252,8 +278,17 @@ export class DuckDbConnection implements Connection {
     if (!this.#leased) {
       throw new InternalError(errorDiagnostic('MF9001', 'a connection was used after its lease'));
     }
-    if (options.signal === undefined && options.timeoutMs === undefined) return work();
-    return runInterruptible(work, () => this.#native.interrupt(), options, this.#parts.clock);
+    const { signal, timeoutMs } = options;
+    if (signal === undefined && timeoutMs === undefined) return this.#inTurn(work, undefined);
+    const limited = () =>
+      runInterruptible(work, () => this.#native.interrupt(), options, this.#parts.clock);
+    return this.#inTurn(limited, signal);
+  }
+
+  /** Sends something when it is its turn, which is at once unless clients are to be left room. */
+  #inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const turn = this.#parts.gate?.enter(signal);
+    return turn === undefined ? work() : turn.then((leave) => work().finally(leave));
   }
 
   #noteSessionStatements(sql: string): void {
@@ -265,6 +300,11 @@ export class DuckDbConnection implements Connection {
         : [{ text: sql.trimStart() }];
     this.#dirty = statements.some(({ text }) => SESSION_STATEMENT.test(text));
   }
+}
+
+/** A statement with parameters is prepared, and kept. */
+function isPrepared({ prepared, parameters }: StatementOptions): boolean {
+  return prepared === true || parameters !== undefined;
 }
 
 function tagComment(tag: string | undefined): string {

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { basename, extname, isAbsolute, resolve } from 'node:path';
 import type { Diagnostic } from '../../base/diagnostic.ts';
-import { parseDurationMs } from '../../base/duration.ts';
 import { ConfigError } from '../../base/errors.ts';
-import type { TargetSettings } from '../adapter.ts';
+import type { PoolSettings, TargetSettings } from '../adapter.ts';
 import { readContainerLimits } from './container-limits.ts';
+import { readPoolSettings } from './read-pool-settings.ts';
 import { type Scalar, type SecretValue, SettingsReader } from './settings-reader.ts';
 
 /** An entry of `attach`. */
@@ -53,6 +53,7 @@ export interface DuckDbCredentials {
   readonly autoinstall: boolean;
   readonly attach: readonly AttachedDatabase[];
   readonly secrets: readonly SecretSpec[];
+  readonly pool: PoolSettings;
   readonly lockTimeoutMs: number | null;
 }
 
@@ -71,6 +72,7 @@ export const DUCKDB_TARGET_KEYS = [
   'autoinstall',
   'attach',
   'secrets',
+  'pool',
   'lock_timeout',
   // Known to dbt-duckdb, and without a meaning here: memflow keeps its connections open and waits by lock_timeout.
   'keep_open',
@@ -109,10 +111,11 @@ export function readCredentials(target: TargetSettings): DuckDbCredentials {
   }
   const ownThreads = takeThreads(settings, reader);
   const attach = readAttach(reader, target.projectDir);
+  const schema = reader.text('schema') ?? 'main';
   const credentials: DuckDbCredentials = {
     path,
-    catalog: readCatalog(reader, path, attach, target.schemas ?? []),
-    schema: reader.text('schema') ?? 'main',
+    catalog: readCatalog(reader, path, attach, [schema, ...(target.schemas ?? [])]),
+    schema,
     threads: reader.count('threads') ?? DEFAULT_NODE_THREADS,
     engineThreads: ownThreads ?? readContainerLimits().cpus ?? availableParallelism(),
     initialThreads: ownThreads ?? 1,
@@ -126,7 +129,8 @@ export function readCredentials(target: TargetSettings): DuckDbCredentials {
     autoinstall: reader.flag('autoinstall') ?? false,
     attach,
     secrets: readSecrets(reader),
-    lockTimeoutMs: readDuration(reader, 'lock_timeout'),
+    pool: readPoolSettings(reader),
+    lockTimeoutMs: reader.durationMs('lock_timeout'),
   };
   throwIfAny(reader.diagnostics);
   return credentials;
@@ -172,8 +176,7 @@ function readCatalog(
   attach: readonly AttachedDatabase[],
   schemas: readonly string[],
 ): string {
-  const isSchema = (name: string) =>
-    [reader.text('schema') ?? 'main', ...schemas].some((schema) => sameName(schema, name));
+  const isSchema = (name: string) => schemas.some((schema) => sameName(schema, name));
   const isTaken = (name: string) => RESERVED_CATALOGS.has(name.toLowerCase()) || isSchema(name);
   for (const alias of attach.flatMap((database) => database.alias ?? [])) {
     if (!isSchema(alias)) continue;
@@ -268,12 +271,4 @@ function readSecrets(reader: SettingsReader): readonly SecretSpec[] {
       options: entry.secretOptions(['name', 'type', 'persistent']),
     };
   });
-}
-
-function readDuration(reader: SettingsReader, key: string): number | null {
-  const value = reader.scalar(key);
-  if (value === null) return null;
-  const ms = parseDurationMs(String(value));
-  if (ms === undefined) reader.bad(key, value, 'a duration such as 30s, 10m or 0');
-  return ms ?? null;
 }

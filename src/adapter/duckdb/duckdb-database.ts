@@ -2,14 +2,23 @@ import { version } from '@duckdb/node-api';
 import type { Effects } from '../../base/effects.ts';
 import { LockError, MemflowError } from '../../base/errors.ts';
 import { quoteIdentifier } from '../../sql/identifiers.ts';
-import type { Database, OpenOptions, ResolvedTarget } from '../adapter.ts';
-import { backoffMs } from '../backoff.ts';
+import type {
+  Database,
+  ExecutorOptions,
+  Executors,
+  OpenOptions,
+  ResolvedTarget,
+} from '../adapter.ts';
+import { isRetryable } from '../adapter-error.ts';
+import { backoffMs, retryConflicts } from '../backoff.ts';
 import type { Connection, QueryResult } from '../connection.ts';
+import { type CallGate, runCalls } from './call-gate.ts';
 import { checkCommits, inspectLog } from './check-commits.ts';
 import { CommitCounter } from './commit-counter.ts';
 import { DuckDbConnection } from './duckdb-connection.ts';
 import type { DuckDbCredentials } from './duckdb-credentials.ts';
 import { toInternalDuckDbError } from './duckdb-errors.ts';
+import { openExecutors } from './duckdb-executors.ts';
 import { createIntrospector } from './duckdb-introspector.ts';
 import { DuckDbLedger } from './duckdb-ledger.ts';
 import { DuckDbPool } from './duckdb-pool.ts';
@@ -78,32 +87,23 @@ class DuckDbDatabase implements Database {
   readonly #shared: SharedInstance;
   readonly #catalog: string;
   readonly #counter: CommitCounter | null;
-  readonly #connect: () => Promise<DuckDbConnection>;
   readonly #pool: DuckDbPool;
   /** For memflow's own questions, which must not wait for those who hold all connections and may be asking them. */
   readonly #own: DuckDbPool;
   #memoryLimit: string | undefined;
+  readonly #effects: Effects;
+  #hasSetThreads = false;
   #closing: Promise<void> | undefined;
 
   constructor({ target, options, effects }: DuckDbOpening, shared: SharedInstance) {
     this.target = target;
+    this.#effects = effects;
     this.#shared = shared;
     this.#catalog = quoteIdentifier(shared.catalog);
-    const connect = async () => {
-      const native = await shared.instance.connect();
-      await native.run(`use ${this.#catalog}`);
-      return new DuckDbConnection({
-        native,
-        catalog: this.#catalog,
-        clock: effects.clock,
-        onCommit: (commitNumber) => this.#counter?.note(commitNumber),
-      });
-    };
     this.#counter =
       shared.file === null ? null : new CommitCounter(shared.file.path, effects.clock, effects.log);
-    this.#connect = connect;
-    this.#pool = new DuckDbPool(options.connections, connect);
-    this.#own = new DuckDbPool(1, connect);
+    this.#pool = new DuckDbPool(options.connections, () => this.#connect(runCalls));
+    this.#own = new DuckDbPool(1, () => this.#connect(null));
     this.introspector = createIntrospector(shared.catalog, (sql) => this.ask(sql));
     this.ledger = new DuckDbLedger({
       catalog: shared.catalog,
@@ -140,7 +140,7 @@ class DuckDbDatabase implements Database {
   }
 
   async withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
-    const pool = new DuckDbPool(1, this.#connect);
+    const pool = new DuckDbPool(1, () => this.#connect(null));
     try {
       return await pool.withConnection(body);
     } finally {
@@ -148,15 +148,31 @@ class DuckDbDatabase implements Database {
     }
   }
 
+  openExecutors(options: ExecutorOptions): Executors {
+    return openExecutors(options, this.#effects.env, () => this.#connect(null));
+  }
+
   async setThreads(threads: number): Promise<void> {
     if (this.#shared.threads === threads) return;
+    this.#hasSetThreads = true;
     this.#shared.threads = threads;
     await this.ask(`set global threads = ${Math.max(1, Math.trunc(threads))}`);
   }
 
   async checkpoint(): Promise<void> {
     if (this.#shared.readOnly) return;
-    await this.ask(`checkpoint ${this.#catalog}`);
+    const { clock, log } = this.#effects;
+    const write = () => this.ask(`checkpoint ${this.#catalog}`);
+    try {
+      await retryConflicts(write, { clock, seed: 0 });
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      // What was committed is in the log; it is written at the next occasion, at the latest when the file is closed.
+      log.write({
+        level: 'debug',
+        message: 'no checkpoint: queries of this process stand in the way',
+      });
+    }
   }
 
   async dropCache(): Promise<void> {
@@ -181,8 +197,23 @@ class DuckDbDatabase implements Database {
     return this.close();
   }
 
+  async #connect(gate: CallGate | null): Promise<DuckDbConnection> {
+    const native = await this.#shared.instance.connect();
+    await native.run(`use ${this.#catalog}`);
+    return new DuckDbConnection({
+      native,
+      catalog: this.#catalog,
+      clock: this.#effects.clock,
+      onCommit: (commitNumber) => this.#counter?.note(commitNumber),
+      gate,
+    });
+  }
+
   async #close(): Promise<void> {
     await this.#pool.close();
+    if (this.#hasSetThreads && this.#shared.users > 1) {
+      await this.setThreads(this.#shared.initialThreads);
+    }
     await this.#own.close();
     await this.#counter?.settle();
     try {

@@ -9,6 +9,7 @@ import type {
   MergeOptions,
 } from '../dialect.ts';
 import type { RelationName } from '../relation.ts';
+import { duckDbPartitionDialect } from './duckdb-partition-dialect.ts';
 
 /** The aliases that dbt gives to both sides, because predicates of projects name them. */
 const DEST = 'DBT_INTERNAL_DEST';
@@ -17,6 +18,7 @@ const SOURCE = 'DBT_INTERNAL_SOURCE';
 /** DuckDB's SQL. */
 export const duckDbDialect: Dialect = {
   name: 'duckdb',
+  partitions: duckDbPartitionDialect,
   quoteIdentifier,
   stringLiteral,
   relation,
@@ -33,7 +35,12 @@ export const duckDbDialect: Dialect = {
   truncate: (name) => `truncate ${relation(name)}`,
   insertByName,
   deleteMatching,
+  deleteMatchingPart,
+  withoutMatching,
+  matchingRows: (options) =>
+    `(select * from ${targetOf(options)} where ${replaced(options)}) as ${DEST}`,
   merge,
+  mergedRows,
   addColumn: (name, column) =>
     `alter table ${relation(name)} add column ${quoteIdentifier(column.name)} ${column.type}`,
   dropColumn: (name, column) =>
@@ -81,12 +88,64 @@ function matches({ keys, predicates = [] }: DeleteMatchingOptions): string {
   return [...equal, ...predicates.map((predicate) => `(${predicate})`)].join('\n  and ');
 }
 
+/**
+ * Whether a batch replaces a row of the target. Predicates may name columns bare, by the table or by dbt's aliases; the
+ * source is in sight of those only that name it, because bare names would be taken for its columns.
+ */
+function replaced(options: DeleteMatchingOptions): string {
+  const { keys, source, predicates = [] } = options;
+  if (predicates.some((predicate) => predicate.includes(SOURCE))) {
+    return `exists (select 1 from ${relation(source)} as ${SOURCE} where ${matches(options)})`;
+  }
+  const list = columnList(keys);
+  return [
+    `(${list}) in (select ${list} from ${relation(source)})`,
+    ...predicates.map((predicate) => `(${predicate})`),
+  ].join('\n  and ');
+}
+
+function namesAlias({ predicates = [] }: DeleteMatchingOptions): boolean {
+  return predicates.some((predicate) => predicate.includes(DEST) || predicate.includes(SOURCE));
+}
+
+/** The target in a FROM, with dbt's alias where a predicate names one. */
+function targetOf(options: DeleteMatchingOptions): string {
+  return `${relation(options.target)}${namesAlias(options) ? ` as ${DEST}` : ''}`;
+}
+
+/** For what stands for the target: an alias by which predicates find it, and the predicates with the name they take. */
+function standIn(options: DeleteMatchingOptions): {
+  readonly alias: string;
+  readonly options: DeleteMatchingOptions;
+} {
+  const { target, predicates = [] } = options;
+  const alias = namesAlias(options) ? DEST : quoteIdentifier(target.identifier);
+  const named = predicates.map((predicate) =>
+    predicate.replaceAll(`${relation(target)}.`, `${alias}.`),
+  );
+  return { alias, options: { ...options, predicates: named } };
+}
+
 function deleteMatching(options: DeleteMatchingOptions): string {
+  if ((options.predicates ?? []).length > 0) {
+    return `delete from ${targetOf(options)}\nwhere ${replaced(options)}`;
+  }
   return [
     `delete from ${relation(options.target)} as ${DEST}`,
     `using ${relation(options.source)} as ${SOURCE}`,
     `where ${matches(options)}`,
   ].join('\n');
+}
+
+function deleteMatchingPart(part: RelationName, whole: DeleteMatchingOptions): string {
+  if ((whole.predicates ?? []).length === 0) return deleteMatching({ ...whole, target: part });
+  const { alias, options } = standIn(whole);
+  return `delete from ${relation(part)} as ${alias}\nwhere ${replaced(options)}`;
+}
+
+function withoutMatching(query: string, whole: DeleteMatchingOptions): string {
+  const { alias, options } = standIn(whole);
+  return `select * from (\n${query}\n) as ${alias}\nwhere (${replaced(options)}) is not true`;
 }
 
 function merge(options: MergeOptions): string {
@@ -110,6 +169,27 @@ function merge(options: MergeOptions): string {
     `values (${columnList(options.columns, SOURCE)})`,
   );
   return lines.join('\n');
+}
+
+function mergedRows(options: MergeOptions & { readonly targetColumns: readonly string[] }): string {
+  const { keys, columns, targetColumns } = options;
+  const has = (names: readonly string[], name: string) =>
+    names.some((other) => other.toLowerCase() === name.toLowerCase());
+  const updates = options.updateColumns ?? columns;
+  const [key = ''] = keys;
+  const isNew = `${DEST}.${quoteIdentifier(key)} is null`;
+  const values = targetColumns.map((column) => {
+    const quoted = quoteIdentifier(column);
+    if (!has(columns, column)) return `${DEST}.${quoted}`;
+    if (has(keys, column) || has(updates, column)) return `${SOURCE}.${quoted}`;
+    return `case when ${isNew} then ${SOURCE}.${quoted} else ${DEST}.${quoted} end as ${quoted}`;
+  });
+  return [
+    `select ${values.join(', ')}`,
+    `from ${relation(options.source)} as ${SOURCE}`,
+    `left join ${relation(options.target)} as ${DEST}`,
+    `on ${matches(options)}`,
+  ].join('\n');
 }
 
 function rowsDiffer(columns: readonly string[]): string {

@@ -110,7 +110,11 @@ const RULES: readonly Rule[] = [
   },
   { code: 'MF4011', type: /^INTERRUPT$/i },
   { code: 'MF4013', text: /Current transaction is aborted/ },
-  { code: 'MF4012', type: /^(?:TransactionContext|Transaction)$/, text: /conflict/i },
+  {
+    code: 'MF4012',
+    type: /^(?:TransactionContext|Transaction)$/,
+    text: /conflict|Cannot CHECKPOINT/i,
+  },
   { code: 'MF4006', type: /^Constraint$/ },
   { code: 'MF4006', text: /Failed to commit: .*constraint/i },
   { code: 'MF4003', type: /^(?:Parser|Syntax)$/ },

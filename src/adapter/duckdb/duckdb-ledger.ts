@@ -3,8 +3,24 @@ import { quoteIdentifier } from '../../sql/identifiers.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Ledger, LedgerEntry } from '../adapter.ts';
 import type { QueryResult } from '../connection.ts';
+import type {
+  PartitionChange,
+  PartitionEntry,
+  Partitioning,
+  SupersededFile,
+} from '../partition-ledger.ts';
 import { type RelationName, relationKey } from '../relation.ts';
 import type { CommitCounter } from './commit-counter.ts';
+import {
+  CREATE_PARTITION_LEDGER,
+  FORGET_SUPERSEDED,
+  forgetFilesSql,
+  partitionChangeSql,
+  readPartitions,
+  SELECT_PARTITIONS,
+  SELECT_SUPERSEDED,
+} from './duckdb-partition-ledger.ts';
+import { measureBytes } from './measure-bytes.ts';
 
 /** The schema that memflow keeps for itself in the user's database. */
 const LEDGER_SCHEMA = 'memflow';
@@ -32,9 +48,16 @@ interface StoredEntry {
   readonly fingerprint?: string;
   readonly rows?: number | null;
   readonly watermark?: string | null;
+  readonly partitioning?: StoredPartitioning | null;
   readonly invocation_id?: string;
   readonly as_of?: string;
   readonly written_at?: string;
+}
+
+interface StoredPartitioning
+  extends Pick<Partitioning, 'field' | 'granularity' | 'layout' | 'location'> {
+  readonly field_type: string;
+  readonly rows_written: number;
 }
 
 const field = (name: string) => `json_extract_string(entry, '$.${name}')`;
@@ -64,18 +87,29 @@ export interface LedgerStore {
 
 const INSERT = `insert into ${TABLE} values (`;
 
-/** The number of the commit that a statement of `recordSql` or `forgetSql` belongs to; 0 for any other statement. */
+/**
+ * The number of the commit that a statement of `recordSql` or `forgetSql` belongs to, also where it stands on a line of
+ * its own behind others; 0 for any other statement.
+ */
 export function commitNumberOf(sql: string): number {
-  return sql.startsWith(INSERT) ? Number.parseInt(sql.slice(INSERT.length), 10) : 0;
+  const line = sql.lastIndexOf(`\n${INSERT}`) + 1;
+  return sql.startsWith(INSERT, line) ? Number.parseInt(sql.slice(line + INSERT.length), 10) : 0;
+}
+
+async function hasTable(
+  { catalog, ask }: Pick<LedgerStore, 'catalog' | 'ask'>,
+  name: string,
+): Promise<boolean> {
+  const { rows } = await ask(
+    `select count(*) from duckdb_tables()
+where database_name = ${stringLiteral(catalog)} and schema_name = '${LEDGER_SCHEMA}' and table_name = ${stringLiteral(name)}`,
+  );
+  return rows[0]?.[0] !== 0;
 }
 
 /** The number of the last commit in a database; null where it has no ledger. */
 export async function lastCommit(catalog: string, ask: Ask): Promise<number | null> {
-  const { rows } = await ask(
-    `select count(*) from duckdb_tables()
-where database_name = ${stringLiteral(catalog)} and schema_name = '${LEDGER_SCHEMA}' and table_name = 'commits'`,
-  );
-  if (rows[0]?.[0] === 0) return null;
+  if (!(await hasTable({ catalog, ask }, 'commits'))) return null;
   const last = await ask(
     `select coalesce(max(commit_number), 0) from ${quoteIdentifier(catalog)}.${TABLE}`,
   );
@@ -96,6 +130,7 @@ export class DuckDbLedger implements Ledger {
     await this.#store.ask(`create schema if not exists ${quoteIdentifier(LEDGER_SCHEMA)}`);
     await this.#store.ask(CREATE_TABLE);
     await this.#store.ask(CREATE_VIEW);
+    for (const sql of CREATE_PARTITION_LEDGER) await this.#store.ask(sql);
     this.#commits = await lastCommit(this.#store.catalog, this.#store.ask);
   }
 
@@ -111,6 +146,17 @@ export class DuckDbLedger implements Ledger {
     );
   }
 
+  async partitions(): Promise<ReadonlyMap<string, readonly PartitionEntry[]>> {
+    if (!(await hasTable(this.#store, 'partition_log'))) return new Map();
+    const { rows } = await this.#store.ask(SELECT_PARTITIONS);
+    return readPartitions(rows);
+  }
+
+  /** Their number is lower than that of the entry that follows, which is the one that counts as the commit's. */
+  recordPartitionsSql(change: PartitionChange, writtenAt: string): readonly string[] {
+    return partitionChangeSql(change, this.#nextCommit(), writtenAt);
+  }
+
   recordSql(entry: LedgerEntry): string {
     const { nodeId, materialized, fingerprint, rows, watermark, invocationId, asOf } = entry;
     return this.#insert({
@@ -120,6 +166,7 @@ export class DuckDbLedger implements Ledger {
       fingerprint,
       rows,
       watermark,
+      ...(entry.partitioning !== null && { partitioning: storePartitioning(entry.partitioning) }),
       invocation_id: invocationId,
       as_of: asOf,
       written_at: entry.writtenAt,
@@ -131,24 +178,43 @@ export class DuckDbLedger implements Ledger {
     return this.#insert({ database, schema, identifier, removed: true });
   }
 
+  async supersededFiles(): Promise<readonly SupersededFile[]> {
+    if (!(await hasTable(this.#store, 'superseded_files'))) return [];
+    const { rows } = await this.#store.ask(SELECT_SUPERSEDED);
+    return rows.map(([path, since]) => ({ path: String(path), since: String(since) }));
+  }
+
+  async forgetFiles(paths: readonly string[]): Promise<void> {
+    if (paths.length > 0) await this.#store.ask(forgetFilesSql(paths));
+  }
+
   async seal(): Promise<void> {
     // The row with the highest number stays in any case: it is the database's counter.
     await this.#store.ask(`delete from ${TABLE} where commit_number not in (
   select commit_number from (select * ${LATEST}) where ${NOT_REMOVED}
   union all select max(commit_number) from ${TABLE})`);
+    await this.#store.ask(FORGET_SUPERSEDED);
     await this.#store.checkpoint();
+    await measureBytes(this.#store.ask, async () => {
+      const entries = await this.entries();
+      return (name) => entries.get(relationKey({ ...name, database: null }))?.partitioning?.layout;
+    });
     const commits = await lastCommit(this.#store.catalog, this.#store.ask);
     if (commits !== null) await this.#store.counter?.seal(commits);
   }
 
   #insert(entry: StoredEntry): string {
+    return `${INSERT}${this.#nextCommit()}, ${stringLiteral(JSON.stringify(entry))})`;
+  }
+
+  #nextCommit(): number {
     if (this.#commits === null) {
       throw new InternalError(
         errorDiagnostic('MF9001', 'the ledger was written before it was prepared'),
       );
     }
     this.#commits++;
-    return `${INSERT}${this.#commits}, ${stringLiteral(JSON.stringify(entry))})`;
+    return this.#commits;
   }
 }
 
@@ -162,8 +228,28 @@ function toEntry(text: string): LedgerEntry {
     fingerprint: stored.fingerprint ?? '',
     rows: stored.rows ?? null,
     watermark: stored.watermark ?? null,
+    partitioning: stored.partitioning == null ? null : readPartitioning(stored.partitioning),
     invocationId: stored.invocation_id ?? '',
     asOf: stored.as_of ?? '',
     writtenAt: stored.written_at ?? '',
   };
+}
+
+function storePartitioning(partitioning: Partitioning): StoredPartitioning {
+  const { field: name, fieldType, granularity, layout, location } = partitioning;
+  const { rowsWritten } = partitioning;
+  return {
+    field: name,
+    field_type: fieldType,
+    granularity,
+    layout,
+    location,
+    rows_written: rowsWritten,
+  };
+}
+
+function readPartitioning(stored: StoredPartitioning): Partitioning {
+  const { field_type: fieldType, rows_written: rowsWritten } = stored;
+  const { field: name, granularity, layout, location } = stored;
+  return { field: name, fieldType, granularity, layout, location, rowsWritten };
 }

@@ -1,6 +1,7 @@
 import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
+import { listenForAbort } from '../../base/listen-for-abort.ts';
 import type { DuckDbConnection } from './duckdb-connection.ts';
-import { interrupted, listenForAbort } from './interruptible.ts';
+import { interrupted } from './interruptible.ts';
 
 interface Waiter {
   readonly resolve: (connection: DuckDbConnection) => void;

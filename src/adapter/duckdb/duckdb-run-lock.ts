@@ -1,13 +1,12 @@
-import { realpath, rm } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Effects } from '../../base/effects.ts';
 import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
-import { writeText } from '../../base/files.ts';
 import type { LockOptions, RunLock } from '../adapter.ts';
 import { backoffMs } from '../backoff.ts';
 import { sleepInterruptible } from './interruptible.ts';
 import { ensureLockFile, type HeldLock, tryLock } from './lock-file.ts';
-import { readHolder, recordPath, stillHeld } from './lock-record.ts';
+import { addRecord, readHolder, removeRecord, stillHeld } from './lock-record.ts';
 import { WaitReports } from './wait-reports.ts';
 
 const POLL_RANGE = { fromMs: 15, toMs: 250 };
@@ -28,13 +27,9 @@ export async function acquireDuckDbRunLock(
   const lockPath = `${path}.lock.duckdb`;
   await ensureLockFile(lockPath, options.holder.pid);
   const held = await waitForLock(path, lockPath, options, effects);
-  try {
-    await writeText(recordPath(path), `${JSON.stringify(options.holder)}\n`);
-  } catch {
-    // The record only makes messages to others better; the lock holds without it.
-  }
+  await addRecord(path, options.holder);
   return toRunLock(async () => {
-    await rm(recordPath(path), { force: true });
+    await removeRecord(path, options.holder);
     await held.release();
   });
 }
@@ -48,7 +43,7 @@ async function waitForLock(
   const startedMs = clock.monotonicMs();
   const reports = new WaitReports(path, options.onWait);
   for (let attempt = 1; ; attempt++) {
-    const outcome = await tryLock(lockPath);
+    const outcome = await tryLock(lockPath, options.purpose ?? 'run');
     if (outcome.status === 'held') return outcome.lock;
     if (outcome.status === 'replaced') {
       await ensureLockFile(lockPath, options.holder.pid);

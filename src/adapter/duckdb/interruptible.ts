@@ -1,7 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../base/clock.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { AdapterError, errorDiagnostic, type MemflowError } from '../../base/errors.ts';
+import { listenForAbort } from '../../base/listen-for-abort.ts';
 
 /** What may end a statement before it is done. */
 export interface Limits {
@@ -45,12 +45,6 @@ export async function runInterruptible<T>(
     signal?.removeEventListener('abort', onAbort);
     timer?.abort();
   }
-}
-
-/** Without the warning about many listeners: one signal ends all statements of a run. */
-export function listenForAbort(signal: AbortSignal, onAbort: () => void): void {
-  setMaxListeners(0, signal);
-  signal.addEventListener('abort', onAbort, { once: true });
 }
 
 function startTimer(clock: Clock, ms: number, onEnd: () => void): AbortController {

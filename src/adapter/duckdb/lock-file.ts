@@ -3,14 +3,18 @@ import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
 import { stringLiteral } from '../../sql/literals.ts';
+import type { LockOptions } from '../adapter.ts';
 import { fileIdentity } from './check-database-file.ts';
 import { readFault } from './duckdb-errors.ts';
 import { holderPid } from './wait-reports.ts';
 
-/** A lock that this process holds. */
+/** A share of a lock that this process holds. */
 export interface HeldLock {
+  /** Gives the share up; the lock itself goes with the last one. */
   release(): Promise<void>;
 }
+
+export type LockPurpose = NonNullable<LockOptions['purpose']>;
 
 /** What came of one attempt. */
 export type LockAttempt =
@@ -20,25 +24,36 @@ export type LockAttempt =
   /** The lock file is not there any more, or another one has taken its place. */
   | { readonly status: 'replaced' };
 
-/** Identities of the lock files this process has open: to open one again and close it would drop the lock. */
-const held = new Set<string>();
+/** A lock that this process holds, for one run, for pools, or for both. */
+interface ProcessLock {
+  readonly instance: DuckDBInstance;
+  readonly shares: LockPurpose[];
+}
+
+/** By the identities of the lock files, which this process has open: to open one again and close it would drop the lock. */
+const held = new Map<string, ProcessLock>();
 let last: Promise<unknown> = Promise.resolve();
 let created = 0;
 
-/** Tries once to lock a lock file. @throws {AdapterError} MF7103 */
-export function tryLock(lockPath: string): Promise<LockAttempt> {
+/** Tries once to lock a lock file, or to get a share of the lock that this process has. @throws {AdapterError} MF7103 */
+export function tryLock(lockPath: string, purpose: LockPurpose): Promise<LockAttempt> {
   const attempt = last.then(
-    () => tryOnce(lockPath),
-    () => tryOnce(lockPath),
+    () => tryOnce(lockPath, purpose),
+    () => tryOnce(lockPath, purpose),
   );
   last = attempt;
   return attempt;
 }
 
-async function tryOnce(lockPath: string): Promise<LockAttempt> {
+async function tryOnce(lockPath: string, purpose: LockPurpose): Promise<LockAttempt> {
   const identity = await fileIdentity(lockPath);
   if (identity === null) return { status: 'replaced' };
-  if (held.has(identity)) return { status: 'busy', pid: null };
+  const own = held.get(identity);
+  if (own !== undefined) {
+    // Only runs exclude each other within a process.
+    if (purpose === 'run' && own.shares.includes('run')) return { status: 'busy', pid: null };
+    return { status: 'held', lock: share(identity, own, purpose) };
+  }
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   try {
     await attach(instance, lockPath);
@@ -53,12 +68,20 @@ async function tryOnce(lockPath: string): Promise<LockAttempt> {
     instance.closeSync();
     return { status: 'replaced' };
   }
-  held.add(identity);
+  const made: ProcessLock = { instance, shares: [] };
+  held.set(identity, made);
+  return { status: 'held', lock: share(identity, made, purpose) };
+}
+
+function share(identity: string, lock: ProcessLock, purpose: LockPurpose): HeldLock {
+  lock.shares.push(purpose);
   const release = async () => {
-    instance.closeSync();
+    lock.shares.splice(lock.shares.indexOf(purpose), 1);
+    if (lock.shares.length > 0) return;
+    lock.instance.closeSync();
     held.delete(identity);
   };
-  return { status: 'held', lock: { release } };
+  return { release };
 }
 
 /**

@@ -1,11 +1,39 @@
+import { rm } from 'node:fs/promises';
 import { errorDiagnostic, LockError } from '../../base/errors.ts';
-import { readOptionalText } from '../../base/files.ts';
+import { readOptionalText, writeText } from '../../base/files.ts';
 import type { LockHolder } from '../adapter.ts';
 import { describeHolder } from '../lock-holder.ts';
 
 /** Where a run says what it is, for those who wait. */
-export function recordPath(databasePath: string): string {
+function recordPath(databasePath: string): string {
   return `${databasePath}.lock.json`;
+}
+
+/** The holders of this process by database; the one that came last stands in the record. */
+const holders = new Map<string, readonly LockHolder[]>();
+
+/** Says in the record who has the lock now. */
+export async function addRecord(databasePath: string, holder: LockHolder): Promise<void> {
+  holders.set(databasePath, [...(holders.get(databasePath) ?? []), holder]);
+  await writeRecord(databasePath);
+}
+
+/** The same when a holder gives the lock up: it may be a run beside which a pool stays. */
+export async function removeRecord(databasePath: string, holder: LockHolder): Promise<void> {
+  const left = holders.get(databasePath)?.filter((each) => each !== holder) ?? [];
+  if (left.length > 0) holders.set(databasePath, left);
+  else holders.delete(databasePath);
+  await writeRecord(databasePath);
+}
+
+async function writeRecord(databasePath: string): Promise<void> {
+  const holder = holders.get(databasePath)?.at(-1);
+  try {
+    if (holder === undefined) await rm(recordPath(databasePath), { force: true });
+    else await writeText(recordPath(databasePath), `${JSON.stringify(holder)}\n`);
+  } catch {
+    // The record only makes messages to others better; the lock holds without it.
+  }
 }
 
 /**

@@ -17,6 +17,7 @@ export interface SharedInstance {
   users: number;
   /** DuckDB's setting, which is global to the instance. */
   threads: number;
+  readonly initialThreads: number;
 }
 
 /** DuckDB lets two instances of a process write one file, which destroys it: hence one list for the process. */
@@ -60,6 +61,7 @@ export function acquireInstance(
       attached: await attachedFiles(options),
       users: 1,
       threads: credentials.initialThreads,
+      initialThreads: credentials.initialThreads,
     };
     open.push(made);
     return made;

@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceSpan } from '../../base/diagnostic.ts';
+import { parseDurationMs } from '../../base/duration.ts';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { errorDiagnostic } from '../../base/errors.ts';
 import { didYouMean } from '../../base/nearest.ts';
@@ -114,11 +115,32 @@ export class SettingsReader {
     return null;
   }
 
+  /** Milliseconds of a duration such as `30s`. */
+  durationMs(key: string): number | null {
+    const value = this.scalar(key);
+    if (value === null) return null;
+    const ms = parseDurationMs(String(value));
+    if (ms === undefined) this.bad(key, value, 'a duration such as 30s, 10m or 0');
+    return ms ?? null;
+  }
+
   scalar(key: string): Scalar | null {
     const value = this.#get(key);
     if (value === null || isScalar(value)) return value;
     this.bad(key, value, 'a text or a number');
     return null;
+  }
+
+  /** The mapping under a key, to be read in its turn; null where absent. */
+  mapping(key: string): SettingsReader | null {
+    const value = this.#get(key);
+    if (value === null) return null;
+    if (!isMapping(value)) {
+      this.bad(key, value, 'a mapping');
+      return null;
+    }
+    const spanOf: SpanOf = (inner, part) => this.#spanOf(`${key}.${inner}`, part);
+    return new SettingsReader(value, `${this.#place}: ${key}`, spanOf, this.diagnostics);
   }
 
   /** A mapping of names to scalars; empty where absent. */

@@ -1,11 +1,11 @@
 import { isTruthy, stringOf } from '../compare.ts';
 import { attributeOf } from '../compile/lookup.ts';
+import { jsonText } from '../json-text.ts';
 import { type NativeKind, NativeMarker } from '../native.ts';
 import { fail } from '../template-error.ts';
 import { toText } from '../text.ts';
 import { Markup, Undefined, type Value } from '../value.ts';
 import { ARITHMETIC } from '../values/arithmetic.ts';
-import { jsonText } from '../values/json-text.ts';
 import { prettyPrint } from '../values/pretty-print.ts';
 import { describeObject, failUndefined, typeName } from '../values/type-name.ts';
 import type { FilterName } from './builtin-names.ts';

@@ -2,9 +2,11 @@ import { isTruthy, numberOf, stringOf } from '../compare.ts';
 import { intArgument } from '../compile/signature.ts';
 import { fail } from '../template-error.ts';
 import { toText } from '../text.ts';
-import { Float, Undefined, type Value } from '../value.ts';
-import { ARITHMETIC, toFloat } from '../values/arithmetic.ts';
-import { fixedText, roundFloat } from '../values/decimal.ts';
+import { Decimal, Float, Undefined, type Value } from '../value.ts';
+import { ARITHMETIC, negate, toFloat } from '../values/arithmetic.ts';
+import { decimalToInt, quantizeDecimal } from '../values/decimal-rounding.ts';
+import { decimalToFloat } from '../values/decimal-text.ts';
+import { fixedText, roundFloat } from '../values/float-digits.ts';
 import { floatText, normalizeInt, parseFloatText, parseIntText } from '../values/number-text.ts';
 import { failUndefined, typeName } from '../values/type-name.ts';
 import { type Filter, filter } from './filter-table.ts';
@@ -14,6 +16,7 @@ function floatOf(value: Value): number | undefined {
   if (value instanceof Undefined) failUndefined(value);
   const text = stringOf(value);
   if (text !== undefined) return parseFloatText(text);
+  if (value instanceof Decimal) return decimalToFloat(value);
   const number = numberOf(value);
   return number === undefined ? undefined : toFloat(number);
 }
@@ -34,6 +37,7 @@ function toInt(value: Value, fallback: Value, base: number): Value {
   const int = text === undefined ? undefined : parseIntText(text, base);
   if (int !== undefined) return int;
   if (value instanceof Undefined) failUndefined(value);
+  if (value instanceof Decimal) return decimalOrFallback(value, fallback);
   if (text === undefined && !(value instanceof Float)) return numberOf(value) ?? fallback;
   // int() of an infinity is an OverflowError, which Jinja2 lets pass only here.
   const number = floatOf(value);
@@ -44,8 +48,13 @@ function toInt(value: Value, fallback: Value, base: number): Value {
   return result ?? fallback;
 }
 
+function decimalOrFallback(value: Decimal, fallback: Value): Value {
+  return value.special === 'NaN' ? fallback : decimalToInt(value, 'ROUND_DOWN');
+}
+
 function absolute(value: Value): Value {
   if (value instanceof Float) return new Float(Math.abs(value.value));
+  if (value instanceof Decimal) return negate(value, value.isNegative ? '-' : '+');
   const number = numberOf(value);
   if (number === undefined) {
     return fail('MF2006', `bad operand type for abs(): '${typeName(value)}'`);
@@ -58,7 +67,8 @@ function round(value: Value, precision: number, method: string): Value {
     fail('MF2009', 'method must be common, ceil or floor');
   }
   if (value instanceof Undefined) failUndefined(value);
-  const number = numberOf(value);
+  if (value instanceof Decimal && method === 'common') return quantizeDecimal(value, -precision);
+  const number = value instanceof Decimal ? 0 : numberOf(value);
   if (number === undefined) {
     return fail('MF2006', `type ${typeName(value)} doesn't define __round__ method`);
   }
@@ -81,6 +91,10 @@ function roundInt(value: number | bigint, zeros: number): Value {
 function roundTowards(value: Value, precision: number, isUp: boolean): Value {
   const factor = ARITHMETIC['**'](10, precision);
   const scaled = ARITHMETIC['*'](value, factor);
+  if (scaled instanceof Decimal) {
+    const whole = decimalToInt(scaled, isUp ? 'ROUND_CEILING' : 'ROUND_FLOOR');
+    return ARITHMETIC['/'](whole, factor);
+  }
   if (!(scaled instanceof Float)) return ARITHMETIC['/'](scaled, factor);
   const whole = truncated(isUp ? Math.ceil(scaled.value) : Math.floor(scaled.value));
   if (whole === undefined) return fail('MF2007', 'cannot convert float infinity to integer');

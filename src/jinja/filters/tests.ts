@@ -2,6 +2,7 @@ import { isOrdered, itemsOf, type OrderOperator, stringOf, valuesEqual } from '.
 import { bindArguments, signature } from '../compile/signature.ts';
 import { toText } from '../text.ts';
 import {
+  Decimal,
   Dict,
   Float,
   HostFunction,
@@ -52,6 +53,11 @@ const atMost = order('le', '<=');
 
 function isInteger(value: Value): boolean {
   return typeof value === 'number' || typeof value === 'bigint';
+}
+
+function isNumber(value: Value): boolean {
+  if (isInteger(value) || typeof value === 'boolean') return true;
+  return value instanceof Float || value instanceof Decimal;
 }
 
 function isCallable(value: Value): boolean {
@@ -106,10 +112,7 @@ export const TESTS: Readonly<Record<TestName, Test>> = {
     (value) => value instanceof Dict || (isHostObject(value) && value.isMapping === true),
   ),
   none: alone('none', (value) => value === null),
-  number: alone(
-    'number',
-    (value) => isInteger(value) || typeof value === 'boolean' || value instanceof Float,
-  ),
+  number: alone('number', isNumber),
   odd: alone('odd', (value) => remainderIs(value, 2, 1)),
   sameas: against('sameas', (value, other) => value === other),
   sequence: alone('sequence', isSequence),

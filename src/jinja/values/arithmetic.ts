@@ -2,8 +2,18 @@ import { itemsOf, numberOf, stringOf } from '../compare.ts';
 import { checkItemCount, checkTextSize, MAX_INT_BITS } from '../limits.ts';
 import type { ArithmeticOperator } from '../syntax/ast.ts';
 import { fail } from '../template-error.ts';
-import { Float, isHostObject, Markup, PySet, Tuple, Undefined, type Value } from '../value.ts';
+import {
+  Decimal,
+  Float,
+  isHostObject,
+  Markup,
+  PySet,
+  Tuple,
+  Undefined,
+  type Value,
+} from '../value.ts';
 import { complexPower } from './complex.ts';
+import { operateOnDecimals, signDecimal } from './decimal-arithmetic.ts';
 import { escapeHtml } from './escape.ts';
 import { exactPower, exactQuotient } from './exact-power.ts';
 import { normalizeInt } from './number-text.ts';
@@ -33,6 +43,14 @@ export function toFloat(value: Integer): number {
     fail('MF2007', 'int too large to convert to float');
   }
   return number;
+}
+
+/** What an operator does to values that are neither ints nor floats. @throws {CompileError} MF2004, MF2006 or MF2007 */
+function operateOnOthers(operator: ArithmeticOperator, left: Value, right: Value): Value {
+  const own = isHostObject(left) ? left.operate?.(operator, right, false) : undefined;
+  const reflected = () => (isHostObject(right) ? right.operate?.(operator, left, true) : undefined);
+  const result = operateOnDecimals(operator, left, right) ?? own ?? reflected();
+  return result ?? failOperands(operator === '**' ? '** or pow()' : operator, left, right);
 }
 
 /** The int that `fast` computes, where neither operand is a bigint and the result is exact, else the one of `slow`. */
@@ -96,8 +114,7 @@ function concatenate(left: Value, right: Value, text: string | undefined): Value
     return new Tuple([...left.items, ...right.items]);
   }
   if (text !== undefined) return failConcatenation('str', right);
-  const sum = isHostObject(left) ? left.add?.(right) : undefined;
-  return sum ?? failOperands('+', left, right);
+  return operateOnOthers('+', left, right);
 }
 
 function failConcatenation(type: string, right: Value): never {
@@ -120,8 +137,7 @@ function subtract(left: Value, right: Value): Value {
   if (left instanceof PySet && right instanceof PySet) {
     return PySet.from([...left.items()].filter((item) => !right.has(item)));
   }
-  const difference = isHostObject(left) ? left.subtract?.(right) : undefined;
-  return difference ?? failOperands('-', left, right);
+  return operateOnOthers('-', left, right);
 }
 
 function multiply(left: Value, right: Value): Value {
@@ -137,16 +153,16 @@ function multiply(left: Value, right: Value): Value {
   if (pair !== undefined) return new Float(pair[0] * pair[1]);
   if (left instanceof Undefined) failUndefined(left);
   if (right instanceof Undefined) failUndefined(right);
-  return repeat(left, right) ?? repeat(right, left) ?? failMultiplication(left, right);
+  return repeat(left, right) ?? repeat(right, left) ?? multiplyOthers(left, right);
 }
 
-function failMultiplication(left: Value, right: Value): never {
+function multiplyOthers(left: Value, right: Value): Value {
   for (const [sequence, other] of [[left, right] as const, [right, left] as const]) {
     if (stringOf(sequence) !== undefined || itemsOf(sequence) !== undefined) {
       return fail('MF2006', `can't multiply sequence by non-int of type '${typeName(other)}'`);
     }
   }
-  return failOperands('*', left, right);
+  return operateOnOthers('*', left, right);
 }
 
 function repeat(sequence: Value, times: Value): Value | undefined {
@@ -177,7 +193,7 @@ function divide(left: Value, right: Value): Value {
     return divideBig(BigInt(ints[0]), BigInt(ints[1]));
   }
   const pair = floats(left, right);
-  if (pair === undefined) return failOperands('/', left, right);
+  if (pair === undefined) return operateOnOthers('/', left, right);
   const [a, b] = pair;
   if (b === 0) {
     fail(
@@ -209,7 +225,7 @@ function floorDivide(left: Value, right: Value): Value {
     return normalizeInt(bigFloor(a, b));
   }
   const pair = floats(left, right);
-  if (pair === undefined) return failOperands('//', left, right);
+  if (pair === undefined) return operateOnOthers('//', left, right);
   if (pair[1] === 0) fail('MF2007', 'float floor division by zero');
   return new Float(floatDivmod(...pair).quotient);
 }
@@ -261,7 +277,7 @@ function modulo(left: Value, right: Value): Value {
     return normalizeInt(BigInt(a) - bigFloor(a, b) * BigInt(b));
   }
   const pair = floats(left, right);
-  if (pair === undefined) return failOperands('%', left, right);
+  if (pair === undefined) return operateOnOthers('%', left, right);
   if (pair[1] === 0) fail('MF2007', 'float modulo');
   return new Float(floatDivmod(...pair).rest);
 }
@@ -270,7 +286,7 @@ function power(left: Value, right: Value): Value {
   const ints = integers(left, right);
   if (ints !== undefined && ints[1] >= 0) return integerPower(...ints);
   const pair = floats(left, right);
-  if (pair === undefined) return failOperands('** or pow()', left, right);
+  if (pair === undefined) return operateOnOthers('**', left, right);
   const [base, exponent] = pair;
   if (base === 0 && exponent < 0) {
     fail('MF2007', '0.0 cannot be raised to a negative power');
@@ -308,6 +324,9 @@ function integerPower(base: Integer, exponent: Integer): Integer {
 /** Python's unary `-` and `+`. @throws {CompileError} MF2004 or MF2006 */
 export function negate(value: Value, operator: '-' | '+'): Value {
   if (value instanceof Float) return operator === '-' ? new Float(-value.value) : value;
+  if (value instanceof Decimal) return signDecimal(value, operator);
+  const signed = isHostObject(value) ? value.negate?.(operator) : undefined;
+  if (signed !== undefined) return signed;
   const number = numberOf(value);
   if (number === undefined) {
     if (value instanceof Undefined) failUndefined(value);

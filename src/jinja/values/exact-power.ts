@@ -1,3 +1,5 @@
+import { fixedExp, fixedLn } from './fixed-point.ts';
+
 /**
  * Powers and quotients as exact as Python's: the powers of JavaScript engines are often one bit off, and its ints beyond
  * the safe ones lose digits on the way to floats, which would show in the last digit of a text.
@@ -5,8 +7,7 @@
 
 /** Bits after the point of the fixed-point numbers below. */
 const PRECISION = 192n;
-const ONE = 1n << PRECISION;
-const LN_2 = lnOf(2n * ONE);
+const LN_2 = fixedLn(2n << PRECISION, PRECISION);
 
 interface Binary {
   readonly digits: bigint;
@@ -53,29 +54,6 @@ export function exactQuotient(numerator: bigint, denominator: bigint): number {
   return isNegative ? -value : value;
 }
 
-/** The natural logarithm of a fixed-point number between 1 and 2. */
-function lnOf(value: bigint): bigint {
-  const ratio = ((value - ONE) << PRECISION) / (value + ONE);
-  const square = (ratio * ratio) >> PRECISION;
-  let sum = 0n;
-  let term = ratio;
-  for (let n = 1n; term !== 0n; n += 2n) {
-    sum += term / n;
-    term = (term * square) >> PRECISION;
-  }
-  return 2n * sum;
-}
-
-function expOf(value: bigint): bigint {
-  let sum = ONE;
-  let term = ONE;
-  for (let n = 1n; term !== 0n; n++) {
-    term = ((term * value) >> PRECISION) / n;
-    sum += term;
-  }
-  return sum;
-}
-
 /** The largest exponent whose power is computed by multiplication. */
 const MAX_EXACT_EXPONENT = 1100;
 
@@ -97,11 +75,11 @@ export function exactPower(base: number, exponent: number): number {
 function powerByLogarithm(digits: bigint, scale: number, exponent: number): number {
   const bits = digits.toString(2).length - 1;
   const mantissa = (digits << PRECISION) >> BigInt(bits);
-  const logarithm = lnOf(mantissa) + BigInt(scale + bits) * LN_2;
+  const logarithm = fixedLn(mantissa, PRECISION) + BigInt(scale + bits) * LN_2;
   const factor = binaryOf(Math.abs(exponent));
   const product = logarithm * factor.digits * (exponent < 0 ? -1n : 1n);
   const shift = BigInt(factor.exponent);
   const total = shift < 0n ? product >> -shift : product << shift;
   const whole = total / LN_2;
-  return toNumber(expOf(total - whole * LN_2), Number(whole) - Number(PRECISION));
+  return toNumber(fixedExp(total - whole * LN_2, PRECISION), Number(whole) - Number(PRECISION));
 }

@@ -2,9 +2,10 @@ import { numberOf, stringOf } from '../compare.ts';
 import { checkTextSize } from '../limits.ts';
 import { fail } from '../template-error.ts';
 import { toText } from '../text.ts';
-import { Float, Undefined, type Value } from '../value.ts';
+import { Decimal, Float, isHostObject, Undefined, type Value } from '../value.ts';
 import { codePointLength, sliceCodePoints } from './code-points.ts';
-import { exponentParts, exponentText, fixedText, generalText } from './decimal.ts';
+import { decimalBody } from './decimal-format.ts';
+import { exponentParts, exponentText, fixedText, generalText } from './float-digits.ts';
 import { floatText, intText } from './number-text.ts';
 import { failUndefined, typeName } from './type-name.ts';
 
@@ -28,8 +29,9 @@ const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a
 export function formatValue(value: Value, text: string): string {
   if (value instanceof Undefined && text !== '') failUndefined(value);
   if (text === '') return toText(value);
+  if (isHostObject(value) && value.format !== undefined) return value.format(text);
   const string = stringOf(value);
-  const number = numberOf(value);
+  const number = value instanceof Decimal ? 0 : numberOf(value);
   if (string === undefined && number === undefined) {
     fail('MF2006', `unsupported format string passed to ${typeName(value)}.__format__`);
   }
@@ -39,6 +41,7 @@ export function formatValue(value: Value, text: string): string {
   }
   if (string !== undefined) return formatString(string, spec);
   if (value instanceof Float) return formatFloat(value.value, spec, value);
+  if (value instanceof Decimal) return formatDecimal(value, spec);
   return formatInt(number ?? 0, spec, value);
 }
 
@@ -171,13 +174,25 @@ function formatCharacter(code: number, spec: FormatSpec): string {
 function formatFloat(value: number, spec: FormatSpec, original: Value): string {
   if (!/^[eEfFgGn%]?$/.test(spec.type)) unknownCode(spec, typeName(original));
   const body = Number.isFinite(value) ? floatBody(value, spec) : floatText(Math.abs(value));
-  const isZero = spec.dropsNegativeZero && !/[1-9ni]/.test(body.replace(/e.*/, ''));
-  const isNegative = (value < 0 || Object.is(value, -0)) && !isZero;
   const cased = /[EFG]/.test(spec.type) ? body.toUpperCase() : body;
-  const prefix = signOf(isNegative, spec);
-  const [whole = '', rest = ''] = splitWhole(cased);
-  const canGroup = Number.isFinite(value);
-  const grouped = canGroup ? group(whole, 3, spec, rest.length + prefix.length) : whole;
+  return withSign(cased, value < 0 || Object.is(value, -0), spec);
+}
+
+function formatDecimal(value: Decimal, spec: FormatSpec): string {
+  if (!/^[eEfFgGn%]?$/.test(spec.type) || spec.isAlternate) {
+    fail('MF2007', 'invalid format string');
+  }
+  const type = spec.type === 'n' ? 'g' : spec.type;
+  const body = value.special ?? decimalBody(value, { ...spec, type });
+  return withSign(body, value.isNegative, spec);
+}
+
+/** A number with its sign, its groups and its width. */
+function withSign(body: string, isBelowZero: boolean, spec: FormatSpec): string {
+  const isZero = spec.dropsNegativeZero && !/[1-9ni]/i.test(body.replace(/e.*/i, ''));
+  const prefix = signOf(isBelowZero && !isZero, spec);
+  const [whole = '', rest = ''] = splitWhole(body);
+  const grouped = whole === '' ? '' : group(whole, 3, spec, rest.length + prefix.length);
   return pad(prefix, grouped + rest, spec);
 }
 

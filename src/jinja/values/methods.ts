@@ -1,5 +1,6 @@
 import {
   type CallArguments,
+  Decimal,
   Dict,
   Float,
   MacroValue,
@@ -9,6 +10,7 @@ import {
   Undefined,
   type Value,
 } from '../value.ts';
+import { DECIMAL_METHODS } from './decimal-methods.ts';
 import { DICT_METHODS } from './dict-methods.ts';
 import { escapeHtml } from './escape.ts';
 import { LIST_METHODS, TUPLE_METHODS } from './list-methods.ts';
@@ -42,6 +44,9 @@ export function builtinAttribute(value: Value, name: string): Value | undefined 
   if (value instanceof PySet) return bind(SET_METHODS, name, value, value);
   if (value instanceof Markup) return markupMethod(value, name);
   if (value instanceof MacroValue) return macroAttribute(value, name);
+  if (value instanceof Decimal) {
+    return numberAttribute(value, name) ?? bind(DECIMAL_METHODS, name, value, value);
+  }
   if (!(value instanceof Float)) return undefined;
   return numberAttribute(value, name) ?? bind(FLOAT_METHODS, name, value, value);
 }

@@ -1,5 +1,5 @@
 import { fail } from '../template-error.ts';
-import { Float, Tuple, type Value } from '../value.ts';
+import { Decimal, Float, Tuple, type Value } from '../value.ts';
 import { type Method, methodTable } from './method-table.ts';
 import { normalizeInt } from './number-text.ts';
 
@@ -39,16 +39,20 @@ export const FLOAT_METHODS: ReadonlyMap<string, Method<Float>> = methodTable<Flo
 });
 
 /** The data attributes of numbers. */
-export function numberAttribute(value: number | bigint | Float, name: string): Value | undefined {
+export function numberAttribute(
+  value: number | bigint | Float | Decimal,
+  name: string,
+): Value | undefined {
   switch (name) {
     case 'real':
       return value;
     case 'imag':
+      if (value instanceof Decimal) return new Decimal(false, 0n, 0);
       return value instanceof Float ? new Float(0) : 0;
     case 'numerator':
-      return value instanceof Float ? undefined : value;
+      return typeof value === 'object' ? undefined : value;
     case 'denominator':
-      return value instanceof Float ? undefined : 1;
+      return typeof value === 'object' ? undefined : 1;
     default:
       return undefined;
   }

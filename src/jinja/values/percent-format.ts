@@ -2,9 +2,11 @@ import { numberOf, stringOf } from '../compare.ts';
 import { checkTextSize } from '../limits.ts';
 import { fail } from '../template-error.ts';
 import { asciiRepr, toRepr, toText } from '../text.ts';
-import { Dict, Float, isHostObject, Tuple, Undefined, type Value } from '../value.ts';
+import { Decimal, Dict, Float, isHostObject, Tuple, Undefined, type Value } from '../value.ts';
 import { codePointLength, sliceCodePoints } from './code-points.ts';
-import { exponentParts, exponentText, fixedText, generalText } from './decimal.ts';
+import { decimalToInt } from './decimal-rounding.ts';
+import { decimalToFloat } from './decimal-text.ts';
+import { exponentParts, exponentText, fixedText, generalText } from './float-digits.ts';
 import { floatText, intText } from './number-text.ts';
 import { failUndefined, typeName } from './type-name.ts';
 
@@ -171,6 +173,7 @@ function integerOf(value: Value, type: string): number | bigint {
   if (value instanceof Undefined) failUndefined(value);
   const number = numberOf(value);
   if (number !== undefined && !(value instanceof Float)) return number;
+  if (value instanceof Decimal && !/[oxX]/.test(type)) return decimalToInt(value, 'ROUND_DOWN');
   if (value instanceof Float && !/[oxX]/.test(type)) {
     if (Number.isNaN(value.value)) fail('MF2007', 'cannot convert float NaN to integer');
     if (!Number.isFinite(value.value)) fail('MF2007', 'cannot convert float infinity to integer');
@@ -182,7 +185,7 @@ function integerOf(value: Value, type: string): number | bigint {
 
 function formatFloat(value: Value, directive: Directive): string {
   if (value instanceof Undefined) failUndefined(value);
-  const exact = numberOf(value);
+  const exact = value instanceof Decimal ? decimalToFloat(value) : numberOf(value);
   if (exact === undefined) {
     return fail('MF2006', `must be real number, not ${typeName(value)}`);
   }

@@ -1,5 +1,6 @@
 import { fail } from '../template-error.ts';
 import {
+  Decimal,
   Dict,
   Float,
   HostFunction,
@@ -35,6 +36,7 @@ function qualifiedTypeName(value: Value): string {
   if (value === null) return 'NoneType';
   if (Array.isArray(value)) return 'list';
   if (value instanceof Float) return 'float';
+  if (value instanceof Decimal) return 'decimal.Decimal';
   if (value instanceof Dict) return 'dict';
   if (value instanceof Tuple) return 'tuple';
   if (value instanceof Markup) return 'markupsafe.Markup';

@@ -42,6 +42,7 @@ const entry = (identifier: string): LedgerEntry => ({
   fingerprint: 'f',
   rows: 1,
   watermark: null,
+  partitioning: null,
   invocationId: 'i',
   asOf: '',
   writtenAt: '',

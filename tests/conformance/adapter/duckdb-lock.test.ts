@@ -106,6 +106,54 @@ describe('the run lock, in one process', () => {
   });
 });
 
+describe('the lock of a pool', () => {
+  test('lets the runs of its process come and go, one at a time', async () => {
+    await using directory = await makeDirectory();
+    const pool = await lock(directory.path, { purpose: 'pool' });
+    await using _another = await lock(directory.path, { purpose: 'pool' });
+    const run = await lock(directory.path);
+    expect((await errorOf(lock(directory.path))).code).toBe('MF7101');
+    await run.release();
+    await using _next = await lock(directory.path);
+    await pool.release();
+  });
+
+  test('is had beside a run that began before', async () => {
+    await using directory = await makeDirectory();
+    const run = await lock(directory.path);
+    const pool = await lock(directory.path, { purpose: 'pool' });
+    await run.release();
+    await using other = startProcess(directory.path, 'try', '200');
+    await other.said('failed MF7101');
+    await pool.release();
+    await using free = startProcess(directory.path, 'try', '200');
+    await free.said('held');
+  });
+
+  test('is named by the record, also after a run', async () => {
+    await using directory = await makeDirectory();
+    const record = () => readFile(join(directory.path, 'test.duckdb.lock.json'), 'utf8');
+    const pool = await lock(directory.path, {
+      purpose: 'pool',
+      holder: { ...holder, command: 'the pool' },
+    });
+    const run = await lock(directory.path);
+    expect(await record()).toContain('memflow run -s x');
+    await run.release();
+    expect(await record()).toContain('the pool');
+    await pool.release();
+    await expect(record()).rejects.toThrow('ENOENT');
+  });
+
+  test('is refused while another process runs', async () => {
+    await using directory = await makeDirectory();
+    await using other = startProcess(directory.path, 'hold');
+    await other.said('held');
+    const busy = await errorOf(lock(directory.path, { purpose: 'pool', waitMs: 100 }));
+    expect(busy.code).toBe('MF7101');
+  });
+});
+
 describe('the run lock, among processes', () => {
   test('is named by its holder, survives SIGSTOP, and ends with kill -9', async () => {
     await using directory = await makeDirectory();

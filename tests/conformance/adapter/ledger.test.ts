@@ -16,6 +16,7 @@ const entry = (identifier: string, parts: Partial<LedgerEntry> = {}): LedgerEntr
   fingerprint: 'f1',
   rows: 3,
   watermark: "2024-01-01 it's",
+  partitioning: null,
   invocationId: 'i1',
   asOf: '2026-01-01T00:00:00.000Z',
   writtenAt: '2026-01-01T00:00:01.000Z',

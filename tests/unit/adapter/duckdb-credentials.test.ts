@@ -30,6 +30,7 @@ describe('readCredentials', () => {
       temporaryDirectory: null,
       autoinstall: false,
       lockTimeoutMs: null,
+      pool: { max: 160, executing: null, timeoutMs: 30_000 },
     });
     expect(credentials.engineThreads).toBeGreaterThanOrEqual(1);
   });
@@ -61,6 +62,7 @@ describe('readCredentials', () => {
       keep_open: true,
       retries: { connect_attempts: 3 },
       lock_timeout: '10m',
+      pool: { max: '25', executing: 8, timeout: '500ms' },
     });
     expect(credentials).toMatchObject({
       threads: 8,
@@ -68,6 +70,7 @@ describe('readCredentials', () => {
       initialThreads: 2,
       memoryLimit: '2GB',
       lockTimeoutMs: 600_000,
+      pool: { max: 25, executing: 8, timeoutMs: 500 },
       extensions: [
         { name: 'httpfs', repository: null },
         { name: 'h3', repository: 'community' },
@@ -116,6 +119,12 @@ describe('readCredentials', () => {
     [{ lock_timeout: 'soon' }, 'MF1203'],
     [{ settings: { threads: 'many' } }, 'MF1203'],
     [{ autoinstall: 'perhaps' }, 'MF1203'],
+    [{ pool: 160 }, 'MF1203'],
+    [{ pool: { maximum: 160 } }, 'MF1202'],
+    [{ pool: { max: -1 } }, 'MF1203'],
+    [{ pool: { executing: 0 } }, 'MF1203'],
+    [{ pool: { timeout: 'soon' } }, 'MF1203'],
+    [{ pool: { timeout: 0 } }, 'MF1203'],
     [{ secrets: [{ type: 's3', persistent: true }] }, 'MF1204'],
     [{ secrets: [{ key_id: 'x' }] }, 'MF1203'],
     [{ secrets: [{ type: 's3', 'a, b': 'x' }] }, 'MF1203'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatPlace } from '../../../src/base/code-frame.ts';
 import type { CompiledNode } from '../../../src/compile/compiled-node.ts';
+import { Dict } from '../../../src/jinja/value.ts';
 import { fakeSeed, fakeSingularTest } from '../../support/build-manifest.ts';
 import { compileError } from '../../support/compile-error.ts';
 import { type CompileProject, compileProject } from '../../support/compile-project.ts';
@@ -424,7 +425,7 @@ describe('hooks, tests and text of the command line', () => {
     const template = project.template(
       '{{ results[0].status }} {{ schemas | join(",") }} {{ this }} {{ model }}',
     );
-    const values = { results: [{ status: 'success' }], schemas: ['main', 'raw'] };
+    const values = { results: [Dict.from([['status', 'success']])], schemas: ['main', 'raw'] };
     expect(project.compiler.renderText(template, { values })).toBe('success main,raw None None');
   });
 

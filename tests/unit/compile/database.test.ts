@@ -90,7 +90,7 @@ describe('queries while rendering', () => {
     [
       "{% call statement('s', fetch_result=True) %}select max(id), sum(score) from events{% endcall %}" +
         "{{ load_result('s')['data'] }} {{ load_result('s').table.columns[0][0] }}",
-      '[[6, 26.25]] 6',
+      "[(6, Decimal('26.25'))] 6",
     ],
     [
       "{% set r, t = adapter.execute('select 5 as x', fetch=true) %}{{ r }} {{ t.rows[0].x }}",

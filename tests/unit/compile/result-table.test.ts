@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { QueryResult } from '../../../src/adapter/connection.ts';
-import { cellToValue, resultTable } from '../../../src/compile/result-table.ts';
-import {
-  Dict,
-  Float,
-  type HostObject,
-  isHostObject,
-  Tuple,
-  type Value,
-} from '../../../src/jinja/value.ts';
+import { resultTable } from '../../../src/compile/result-table.ts';
+import { cellReader } from '../../../src/compile/table-value.ts';
+import { toRepr } from '../../../src/jinja/text.ts';
+import { type HostObject, isHostObject, Tuple, type Value } from '../../../src/jinja/value.ts';
 import { callMember } from '../../support/call-member.ts';
 
 const result: QueryResult = {
@@ -34,24 +29,50 @@ function items(value: Value | Promise<Value>): readonly Value[] {
 }
 
 describe('cells', () => {
-  test.each<[string, Parameters<typeof cellToValue>[0], string, Value]>([
-    ['an integer', 3, 'INTEGER', 3],
-    ['a big one', 2n ** 80n, 'HUGEINT', 2n ** 80n],
-    ['a decimal with a fraction', '1.50', 'DECIMAL(18,2)', new Float(1.5)],
-    ['a decimal without one', '12', 'DECIMAL(18,0)', 12],
-    ['a large decimal', '12345678901234567890', 'DECIMAL(38,0)', 12345678901234567890n],
-    ['a whole double', 2, 'DOUBLE', new Float(2)],
-    ['a text like a number', '1.5', 'VARCHAR', '1.5'],
-    ['null', null, 'DOUBLE', null],
-    ['a date', '2026-01-31', 'DATE', '2026-01-31'],
+  test.each<[string, Parameters<ReturnType<typeof cellReader>>[0], string, string]>([
+    ['an integer', 3, 'INTEGER', '3'],
+    ['a big one', 2n ** 80n, 'HUGEINT', '1208925819614629174706176'],
+    ['a decimal', '12345678901234567.89', 'DECIMAL(20,2)', "Decimal('12345678901234567.89')"],
+    ['zeros at its end', '1.10', 'DECIMAL(5,2)', "Decimal('1.10')"],
+    ['a whole double', 2, 'DOUBLE', "Decimal('2.0')"],
+    ['a large double', 1e20, 'DOUBLE', "Decimal('1E+20')"],
+    ['NaN', Number.NaN, 'DOUBLE', "Decimal('NaN')"],
+    ['an infinity', Number.NEGATIVE_INFINITY, 'FLOAT', "Decimal('-Infinity')"],
+    ['a text like a number', '1.5', 'VARCHAR', "'1.5'"],
+    ['null', null, 'DOUBLE', 'None'],
+    ['a date', '2026-01-31', 'DATE', 'datetime.date(2026, 1, 31)'],
+    ['the end of time', 'infinity', 'DATE', 'datetime.date(9999, 12, 31)'],
+    ['a date before the year 1', '0044-03-15 (BC)', 'DATE', "'0044-03-15 (BC)'"],
+    ['a year that Python lacks', '10000-01-01', 'DATE', "'10000-01-01'"],
+    [
+      'a timestamp',
+      '2024-01-02 03:04:05.123456789',
+      'TIMESTAMP_NS',
+      'datetime.datetime(2024, 1, 2, 3, 4, 5, 123456)',
+    ],
+    [
+      'an instant',
+      '2024-01-02 01:04:05+00',
+      'TIMESTAMP WITH TIME ZONE',
+      'datetime.datetime(2024, 1, 2, 1, 4, 5, tzinfo=<UTC>)',
+    ],
+    ['a time', '03:04:05.5', 'TIME', "'03:04:05.500000'"],
+    ['a time with an offset', '03:04:05+02', 'TIME WITH TIME ZONE', "'03:04:05+02:00'"],
+    ['an interval', '2 months 3 days 04:00:00', 'INTERVAL', "'63 days, 4:00:00'"],
+    ['a negative interval', '-1 days -02:00:00', 'INTERVAL', "'-2 days, 22:00:00'"],
+    ['bytes', '6162ff', 'BLOB', String.raw`"b'ab\\xff'"`],
+    ['a list', [1, 2], 'DOUBLE[]', "'[1.0, 2.0]'"],
+    ['a list of decimals', ['1.10'], 'DECIMAL(5,2)[]', "'[1.1]'"],
+    [
+      'a struct',
+      { 'a, "b"': 1, d: '2024-01-02', n: [{ x: null }] },
+      'STRUCT("a, ""b""" INTEGER, d DATE, n STRUCT(x ENUM(\'(\', \',\'))[])',
+      String.raw`'{"a, \\"b\\"": 1, "d": "2024-01-02", "n": [{"x": null}]}'`,
+    ],
+    ['a map', [{ key: 1, value: 'x' }], 'MAP(INTEGER, VARCHAR)', `'{"1": "x"}'`],
+    ['a union', { num: 2 }, 'UNION("num" INTEGER)', '2'],
   ])('%s', (_, cell, type, expected) => {
-    expect(cellToValue(cell, type)).toEqual(expected);
-  });
-
-  test('lists keep the type of their items, structs are dicts', () => {
-    expect(cellToValue([1, 2], 'DOUBLE[]')).toEqual([new Float(1), new Float(2)]);
-    const struct = cellToValue({ a: 1 }, 'STRUCT(a INTEGER)');
-    expect(struct instanceof Dict && struct.get('a')).toBe(1);
+    expect(toRepr(cellReader(type)(cell))).toBe(expected);
   });
 });
 

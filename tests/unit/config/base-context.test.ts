@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MemflowError } from '../../../src/base/errors.ts';
+import { NO_POOL } from '../../../src/base/pool-figures.ts';
 import { scrubSecrets } from '../../../src/base/secrets.ts';
 import { parseVarsOption } from '../../../src/config/vars.ts';
 import { renderText } from './render-text.ts';
@@ -12,6 +13,28 @@ function codeOf(source: string, options?: Parameters<typeof renderText>[1]): str
     throw error;
   }
 }
+
+describe('pool', () => {
+  const figures = { ...NO_POOL, isOpen: true, waits: 3, waitP95Ms: 12.345678, utilisation: 1e-7 };
+
+  test.each([
+    ['{{ pool.is_open }} {{ pool.waits }}', 'True 3'],
+    ["{{ pool['wait_p95_ms'] }} {{ pool.utilisation }} {{ pool.wait_max_ms }}", '12.3457 0.0 0.0'],
+    [
+      "{{ 'waits' in pool }} {{ 'waitP95Ms' in pool }} {{ pool.nosuch is defined }}",
+      'True False False',
+    ],
+  ])('%s', (source, text) => {
+    expect(renderText(source, { poolFigures: () => figures }).text).toBe(text);
+  });
+
+  test('is asked when it is rendered, and closed where there is none', () => {
+    let waits = 0;
+    const poolFigures = () => ({ ...NO_POOL, waits: ++waits });
+    expect(renderText('{{ pool.waits }} {{ pool.waits }}', { poolFigures }).text).toBe('1 2');
+    expect(renderText('{{ pool.is_open }} {{ pool.waits }}').text).toBe('False 0');
+  });
+});
 
 describe('settings', () => {
   const vars = parseVarsOption(

@@ -75,6 +75,7 @@ describe('buildNodeConfig', () => {
       duplicateKeys: 'refuse',
       changeDetection: 'none',
       failCalc: 'count(*)',
+      figures: null,
       storeFailures: null,
     });
     expect(config.raw['a']).toBe(1);

@@ -17,9 +17,9 @@ async function rows(connection: Connection, sql: string) {
 
 const MEMORIES = `select natural_key, content, concepts, access_count, memory_type, created_at, last_accessed_at
   from raw.raw_memories where not is_removed order by natural_key`;
-const ACCESSES = `select natural_key, a.kind, a.weight, a.accessed_at, a.context_id, a.load_id
+const ACCESSES = `select m.natural_key, a.kind, a.weight, a.accessed_at, a.context_id, a.load_id
   from raw.memory_accesses a join raw.raw_memories m using (memory_id) where not a.is_removed
-  order by accessed_at, natural_key`;
+  order by accessed_at, m.natural_key`;
 
 describe('ingestGitHistory', () => {
   test('makes a path a memory and a commit of it an access', async () => {

@@ -12,7 +12,7 @@ import {
   Undefined,
   type Value,
 } from '../../../src/jinja/value.ts';
-import { roundFloat } from '../../../src/jinja/values/decimal.ts';
+import { roundFloat } from '../../../src/jinja/values/float-digits.ts';
 import { readLiteral } from '../../../src/jinja/values/python-literal.ts';
 import { given, render, thrownBy } from './rendering.ts';
 

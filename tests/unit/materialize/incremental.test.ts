@@ -57,6 +57,34 @@ describe('incremental models', () => {
     expect(await rig.relations()).toEqual(['main.a base table']);
   });
 
+  it.each([
+    'v < 20',
+    'a.v < 20',
+    '{{ this }}.v < 20',
+    'DBT_INTERNAL_DEST.v < 20 and DBT_INTERNAL_SOURCE.v > 0',
+  ])('replace only rows that meet the predicate %s', async (predicate) => {
+    await using rig = await openRig();
+    const config = {
+      ...KEYED,
+      incrementalPredicates: [predicate.replace('{{ this }}', '"main"."a"')],
+    };
+    await rig.runModel('a', { sql: 'select range as id, range * 10 as v from range(3)', config });
+    const next = { sql: 'select range as id, 7 as v from range(3)', config };
+    expect((await rig.runModel('a', next)).diagnostics).toEqual([]);
+    expect((await rig.rows('select v from a order by id, v')).flat()).toEqual([7, 7, 7, 20]);
+  });
+
+  it('update known keys in place where an index keeps them unique', async () => {
+    await using rig = await openRig();
+    const config = { ...KEYED, indexes: [{ columns: ['id'], unique: true }] };
+    const spec = (v: string) => ({ sql: `select range as id, ${v} as v from range(3)`, config });
+    await rig.runModel('a', spec('1'));
+    for (const v of ['2', '3']) {
+      expect((await rig.runModel('a', spec(v))).diagnostics).toEqual([]);
+    }
+    expect((await rig.rows('select v from a')).flat()).toEqual([3, 3, 3]);
+  });
+
   it.each(STRATEGIES)('match on all columns of a composite key: %s', async (strategy) => {
     await using rig = await openRig();
     const config = incremental({ uniqueKey: ['id', 'day'], incrementalStrategy: strategy });

@@ -112,6 +112,30 @@ describe('hooks', () => {
     ]);
   });
 
+  it('renders each hook when its turn comes, on the connection that the model is built on', async () => {
+    await using rig = await openRig();
+    await rig.execute('create table log (n integer)');
+    const insert = (count: string) =>
+      `{% set n = run_query('select count(*) from ${count}').columns[0].values()[0] %}insert into log values ({{ n }})`;
+    const config = {
+      ...TABLE,
+      preHooks: [hook(insert('log')), hook(insert('log'))],
+      postHooks: [
+        hook(insert('a')),
+        hook(
+          `{% if run_query('select * from log').rows | length == 3 %}insert into log values (9){% endif %}`,
+        ),
+        hook(`{% do run_query('insert into log values (10)') %}`),
+        hook(insert('a'), false),
+      ],
+    };
+    const result = await rig.runModel('a', { sql: 'select * from range(4)', config });
+    expect(result.diagnostics).toEqual([]);
+    expect((await rig.rows('select n from log order by rowid')).flat()).toEqual([
+      0, 1, 4, 9, 10, 4,
+    ]);
+  });
+
   it('rolls the model back when a post-hook fails, and names the hook', async () => {
     await using rig = await openRig();
     const config = { ...TABLE, postHooks: [hook('insert into nowhere values (1)')] };

@@ -12,6 +12,7 @@ const draft: LedgerDraft = {
   materialized: 'table',
   fingerprint: 'f',
   watermark: null,
+  partitioning: null,
   invocationId: 'i',
   asOf: '2026-01-01T00:00:00.000Z',
 };
@@ -96,10 +97,14 @@ function run(
     },
     {
       connection,
-      ledger: { recordSql: (entry) => `record ${entry.rows} ${entry.watermark}` },
+      ledger: {
+        recordSql: (entry) => `record ${entry.rows} ${entry.watermark}`,
+        recordPartitionsSql: () => [],
+      },
       clock: new ManualClock(),
       origin: { compiled, offset: 0 },
       statement: {},
+      renderHook: async ({ text }) => text,
       seed: 1,
     },
   );

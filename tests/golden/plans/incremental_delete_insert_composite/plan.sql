@@ -9,9 +9,7 @@ from raw
 select "id", "v", count(*) as copies, count(*) over () as violations from "temp"."main"."memflow_batch" group by "id", "v" having count(*) > 1 or "id" is null or "v" is null order by ("id" is null or "v" is null) desc, "id", "v" limit 5;
 -- delete the rows that the batch replaces [if any row]
 delete from "main"."thing" as DBT_INTERNAL_DEST
-using "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE
-where DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id"
-  and DBT_INTERNAL_DEST."v" = DBT_INTERNAL_SOURCE."v"
+where ("id", "v") in (select "id", "v" from "temp"."main"."memflow_batch")
   and (DBT_INTERNAL_DEST.v > 3);
 -- insert the batch [if any row]
 insert into "main"."thing" ("id", "v")

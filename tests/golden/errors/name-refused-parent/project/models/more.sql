@@ -1,0 +1,1 @@
+select * from {{ ref('2024_orders') }} join {{ ref('totals') }} on true

@@ -1,0 +1,1 @@
+export default (session, shown) => shown(session.openPool());

@@ -1,0 +1,1 @@
+{{ config(database='nope', materialized='table') }} select 1 as id

@@ -1,0 +1,2 @@
+select id, created_at, v
+from raw
