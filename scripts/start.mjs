@@ -52,7 +52,13 @@ console.log(
 );
 
 const asOf = ingested.lastAccessedAt;
-const { results, elapsed_time: seconds } = step('build', '--as-of', asOf);
+const { results, elapsed_time: seconds } = step(
+  'build',
+  '--exclude-resource-type',
+  'benchmark',
+  '--as-of',
+  asOf,
+);
 const tests = results.filter((/** @type {any} */ r) => r.unique_id.startsWith('test.'));
 const slowest = [...results].sort((a, b) => b.execution_time - a.execution_time)[0];
 console.log(
@@ -63,15 +69,19 @@ const summary = "select text from {{ ref('memory_summary') }} order by line";
 const { show } = step('show', '--inline', summary, '--limit', '-1', '--as-of', asOf);
 for (const { text } of show) console.log(`  ${text ?? ''}`);
 
-console.log(`
-Where to look next
-  node ${memflow} memory status                what is in mind, episodes, fate, health
-  node ${memflow} memory why README.md         why this memory is where it is
-  node ${memflow} memory recall "release"      what comes to mind with a text
-  node ${memflow} show belongs_together --limit 20 --as-of "${asOf}"
-  node ${memflow} show working_memory --as-of "${asOf}"
-  node ${memflow} plan -s memory_activation    the statements that a run would send
-  node ${memflow} list                         every model and test
-  node ${memflow} --help                       all commands
-  docs/guide/memory.md                         what the models compute, and why
-  memory.duckdb                                the tables, for any DuckDB client`);
+/** @type {readonly (readonly [string, string])[]} */
+const next = [
+  [`node ${memflow} memory status`, 'what is in mind, episodes, fate, health'],
+  [`node ${memflow} memory why README.md`, 'why this memory is where it is'],
+  [`node ${memflow} memory recall "release"`, 'what comes to mind with a text'],
+  [`node ${memflow} plan -s memory_activation`, 'the statements that a run would send'],
+  [`node ${memflow} test`, 'the data tests, then the timed ones'],
+  [`node ${memflow} list`, 'every model and test'],
+  [`node ${memflow} --help`, 'all commands'],
+  ['docs/guide/memory.md', 'what the models compute, and why'],
+  ['memory.duckdb', 'the tables, for any DuckDB client'],
+];
+const width = Math.max(...next.map(([command]) => command.length));
+console.log('\nWhere to look next');
+for (const [command, what] of next) console.log(`  ${command.padEnd(width)}  ${what}`);
+console.log(`  node ${memflow} show belongs_together --limit 20 --as-of "${asOf}"`);

@@ -110,16 +110,25 @@ export interface Database extends AsyncDisposable {
   readonly engine: { readonly name: string; readonly version: string };
   /** Settings of the engine that decide what fits, as it states them: memory, threads, where it spills. */
   limits(): Promise<ReadonlyMap<string, string>>;
+  /** What the engine holds in memory at this moment, in bytes. */
+  memoryInUse(): Promise<number>;
   readonly introspector: Introspector;
   readonly ledger: Ledger;
   /** Leases a connection, first come first served; it is returned (and rolled back if need be) when `body` ends. */
   withConnection<T>(body: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Leases a connection that nobody has used before, and closes it when `body` ends: it does not count among the others. */
+  withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
   /** Connections for the requests of clients, apart from those of `withConnection`. */
   openExecutors(options: ExecutorOptions): Executors;
   /** Sets how many threads one statement may use, for the whole instance and until this database is closed. */
   setThreads(threads: number): Promise<void>;
   /** Writes the log into the file; later, where readers of this process stand in the way. */
   checkpoint(): Promise<void>;
+  /**
+   * Empties the engine's buffer pool of what it has read from the file, as after a start. The page cache of the system
+   * stays as it is. Nothing else may run meanwhile.
+   */
+  dropCache(): Promise<void>;
   close(): Promise<void>;
 }
 

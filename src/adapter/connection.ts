@@ -1,4 +1,5 @@
 import type { SourceFile, SourceSpan } from '../base/diagnostic.ts';
+import type { StatementProfile } from './profile.ts';
 import type { Column } from './relation.ts';
 
 /**
@@ -52,6 +53,22 @@ export interface StatementOptions {
   readonly parameters?: Parameters;
 }
 
+/** When a statement was sent, when the engine had its result, when all rows were values: readings of `Clock.monotonicNs`. */
+export interface StatementTiming {
+  readonly sentNs: bigint;
+  readonly doneNs: bigint;
+  readonly readNs: bigint;
+  readonly result: QueryResult;
+}
+
+/** A statement that is sent many times and timed. Only within the lease it was made in. */
+export interface TimedStatement {
+  /** Sends it; what it needs to be prepared is done before the time begins. @throws {AdapterError} MF4xxx */
+  run(): Promise<StatementTiming>;
+  /** Lets go of what was prepared. */
+  close(): void;
+}
+
 /** One statement of a transaction that is sent as a whole. */
 export interface TransactionStatement {
   readonly sql: string;
@@ -76,4 +93,13 @@ export interface Connection {
     statements: readonly TransactionStatement[],
     options?: Omit<StatementOptions, 'origin' | 'prepared'>,
   ): Promise<void>;
+  /**
+   * Runs `body` between BEGIN and ROLLBACK, so that nothing of what it does stays; read-only, the engine refuses to
+   * write at all. Not nestable.
+   */
+  rolledBack<T>(body: () => Promise<T>, options?: { readonly readOnly?: boolean }): Promise<T>;
+  /** Makes a statement ready to be timed. With `prepared`, parsing and planning are not part of its time. */
+  timed(sql: string, options?: StatementOptions): TimedStatement;
+  /** Runs a query for its profile; slower than without one, so never while timing. @throws {AdapterError} MF4xxx */
+  profile(sql: string, options?: StatementOptions): Promise<StatementProfile>;
 }

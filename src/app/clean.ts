@@ -15,6 +15,7 @@ export async function clean(session: Session): Promise<CommandOutcome> {
     ...config.modelPaths,
     ...config.seedPaths,
     ...config.testPaths,
+    ...config.benchmarkPaths,
     ...config.macroPaths,
     ...(target.path === null ? [] : [target.path]),
   ].map((path) => resolve(root, path));

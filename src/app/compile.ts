@@ -47,7 +47,9 @@ async function compileNodes(
 
 /** The one node that was asked for; the tests that came along with it do not count. None where there are several. */
 function askedFor<T extends CompiledNode<SqlNode>>(compiled: readonly T[]): readonly T[] {
-  const others = compiled.filter(({ node }) => node.resourceType !== 'test');
+  const others = compiled.filter(
+    ({ node }) => node.resourceType !== 'test' && node.resourceType !== 'benchmark',
+  );
   const asked = others.length === 0 ? compiled : others;
   return asked.length === 1 ? asked : [];
 }
@@ -59,7 +61,7 @@ function askedFor<T extends CompiledNode<SqlNode>>(compiled: readonly T[]): read
 export async function compile(session: Session, request: CompileRequest): Promise<CommandOutcome> {
   const project = await session.project();
   const { config } = project.files;
-  const types = ['model', 'test', 'analysis'] as const;
+  const types = ['model', 'test', 'benchmark', 'analysis'] as const;
   const nodes =
     request.inline === undefined ? selectedNodes(session, project, request.selection, types) : [];
   const compiler = await openCompiler(session, project, {

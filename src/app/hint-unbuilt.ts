@@ -32,6 +32,7 @@ export function hintingUnbuilt(runner: NodeRunner, manifest: Manifest): NodeRunn
     diagnostics: result.diagnostics.map((found) => hintUnbuilt(found, manifest)),
   });
   return {
+    ...runner,
     run: async (node, context) => hinted(await runner.run(node, context)),
     ...(batch !== undefined && {
       batch: {

@@ -62,7 +62,7 @@ export async function list(session: Session, request: ListRequest): Promise<Comm
   // As in dbt: analyses are listed where they are asked for.
   const isAsked = request.selection.resourceTypes.length > 0;
   const types: readonly ResourceType[] = [
-    ...(['model', 'seed', 'test', 'source'] as const),
+    ...(['model', 'seed', 'test', 'benchmark', 'source'] as const),
     ...(isAsked ? (['analysis'] as const) : []),
   ];
   const found = selectIds(session, project, request.selection, {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Adapter, ResolvedTarget } from '../adapter/adapter.ts';
+import type { Adapter, ResolvedTarget, TargetSettings } from '../adapter/adapter.ts';
 import { loadAdapter } from '../adapter/registry.ts';
 import { pathExists } from '../base/files.ts';
 import type { BaseContextOptions } from '../config/base-context.ts';
@@ -62,7 +62,7 @@ interface ParsedFor {
 }
 
 function parseFor(session: SessionContext, files: ProjectFiles, adapter: Adapter): ParsedFor {
-  const { settings } = files.profile;
+  const settings = settingsOf(session, files);
   const parse = (target: ResolvedTarget): ParsedFor => {
     const base = baseContext(session, files, target);
     const { monotonicMs } = session.effects.clock;
@@ -73,6 +73,14 @@ function parseFor(session: SessionContext, files: ProjectFiles, adapter: Adapter
   // Only now the schemas are known, and one may have the name of a database: then that has to be another.
   const target = adapter.resolveTarget({ ...settings, schemas: schemasOf(first.parsed.manifest) });
   return target.database === first.target.database ? { ...first, target } : parse(target);
+}
+
+/** The target as the profile has it, or on another file. */
+function settingsOf({ options }: SessionContext, { profile }: ProjectFiles): TargetSettings {
+  const { settings } = profile;
+  const { databasePath } = options;
+  if (databasePath === undefined) return settings;
+  return { ...settings, values: { ...settings.values, path: databasePath } };
 }
 
 /** The schemas of the project's own database that its relations are in. */

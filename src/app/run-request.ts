@@ -1,8 +1,10 @@
+import type { BenchmarkMode } from '../bench/benchmark-runner.ts';
+import type { Member } from '../bench/measure-group.ts';
 import type { ResourceType } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import type { SelectionRequest } from './select.ts';
 
-export type RunCommand = 'run' | 'test' | 'build' | 'seed';
+export type RunCommand = 'run' | 'test' | 'build' | 'seed' | 'bench';
 
 /** What one of the running commands was asked to do. */
 export interface RunRequest {
@@ -14,12 +16,34 @@ export interface RunRequest {
   readonly storeFailures: boolean;
   /** Exactly these nodes instead of the selection: `retry`. */
   readonly only?: ReadonlySet<NodeId>;
+  /** Decides the order of samples; made from the invocation where absent. */
+  readonly seed?: number;
+  /** What timed tests are measured for; to be judged where absent. */
+  readonly bench?: BenchRequest;
+  /** Exit code 4 where nothing but timed tests failed. */
+  readonly detailedExitCode?: boolean;
+  /** Where results go besides the artifacts. */
+  readonly publish?: PublishRequest;
+}
+
+export interface BenchRequest {
+  readonly mode: BenchmarkMode;
+  /** What `compare` compares with; the baseline where absent. */
+  readonly otherVersion?: (member: Member) => Promise<Member>;
+}
+
+export interface PublishRequest {
+  /** A file for JUnit's XML, as the user wrote it; null = none. */
+  readonly junit: string | null;
+  /** Whether to print annotations for GitHub: `auto` where it says that it is GitHub. */
+  readonly annotations: 'auto' | 'always' | 'never';
 }
 
 /** What each command works on. */
 export const COMMAND_TYPES: Readonly<Record<RunCommand, readonly ResourceType[]>> = {
   run: ['model'],
-  test: ['test'],
-  build: ['model', 'seed', 'test'],
+  test: ['test', 'benchmark'],
+  build: ['model', 'seed', 'test', 'benchmark'],
   seed: ['seed'],
+  bench: ['benchmark'],
 };

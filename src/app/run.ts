@@ -2,13 +2,14 @@ import { formatCount } from '../base/format-count.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
 import { findCriticalPath } from '../execute/critical-path.ts';
 import { executeGraph } from '../execute/execute-graph.ts';
-import { emptyResult } from '../execute/node-result.ts';
+import { emptyResult, type NodeResult } from '../execute/node-result.ts';
 import { buildRunEdges } from '../execute/run-edges.ts';
 import { type RunResult, runStatus } from '../execute/run-result.ts';
 import type { Node } from '../manifest/node.ts';
 import { runResultsJson } from '../report/run-results-json.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { publishRun } from './publish-run.ts';
 import { type RunRecords, startRunRecords } from './run-records.ts';
 import { COMMAND_TYPES, type RunRequest } from './run-request.ts';
 import { createRunners } from './runners.ts';
@@ -82,12 +83,28 @@ function announceProject(session: Session, project: LoadedProject): void {
     ...count('model', 'model'),
     ...count('seed', 'seed'),
     ...count('test', 'data test'),
+    ...count('benchmark', 'timed test'),
     ...count('analysis', 'analysis').map((text) => text.replace('analysiss', 'analyses')),
     ...(sources.size === 0 ? [] : [formatCount(sources.size, 'source')]),
     formatCount(macros.size, 'macro'),
   ];
   session.log('FoundStats', `Found ${found.join(', ')}`);
   session.log('EmptyLine', '');
+}
+
+/** 4 where that was asked for and nothing but timed tests, or budgets of models, failed. */
+function exitCodeOf(
+  { status, results }: RunResult,
+  { manifest }: LoadedProject,
+  { detailedExitCode = false }: RunRequest,
+): number {
+  if (status === 'success') return 0;
+  const bad = results.filter((result) => ['fail', 'error', 'skipped'].includes(result.status));
+  const isTimed = (result: NodeResult) =>
+    manifest.nodes.get(result.id)?.resourceType === 'benchmark'
+      ? result.status !== 'skipped'
+      : result.status === 'fail' && result.timed !== null;
+  return detailedExitCode && status === 'failure' && bad.every(isTimed) && bad.length > 0 ? 4 : 1;
 }
 
 async function runNodes(
@@ -158,9 +175,10 @@ async function runNodes(
       compiledPath: (node) => compiledPath(node, project.files.config),
     },
   });
+  const lines = await publishRun(session, project, result, request.publish);
   return {
-    exitCode: result.status === 'success' ? 0 : 1,
-    lines: [],
+    exitCode: exitCodeOf(result, project, request),
+    lines,
     document: runResultsJson(results, records.facts(result)),
   };
 }

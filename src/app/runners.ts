@@ -1,6 +1,7 @@
 import type { RelationName } from '../adapter/relation.ts';
 import { errorDiagnostic, toMemflowError, UsageError } from '../base/errors.ts';
 import type { LogLevel } from '../base/log.ts';
+import { judgingModelBudgets } from '../bench/model-budgets.ts';
 import { openCompileDatabase } from '../compile/compile-database.ts';
 import { createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
@@ -16,6 +17,7 @@ import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
 import { resultValues, schemaValues } from './hook-values.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { openBenchmarkRunner } from './open-benchmark-runner.ts';
 import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
 import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
 import { planSettings } from './plan-settings.ts';
@@ -76,6 +78,7 @@ export async function createRunners(
   const { clock, signal } = session.effects;
   const { dialect } = adapter;
   const { database, relations } = await session.database('write');
+  const benchmarks = nodes.filter((node) => node.resourceType === 'benchmark');
   await database.setThreads(nodes.length > SHORT_WORK_NODES ? 1 : target.engineThreads);
   const tag = `memflow:${session.invocationId}`;
   const access = (allowsWrites: boolean) =>
@@ -114,10 +117,18 @@ export async function createRunners(
   };
   const { invocationId } = session;
   const dataTests = { ...options, dialect, invocationId, storeFailures: request.storeFailures };
+  const timed =
+    benchmarks.length === 0
+      ? null
+      : await openBenchmarkRunner(session, project, { compiler, database, request, benchmarks });
   const runners: Readonly<Record<Node['resourceType'], NodeRunner | null>> = {
-    model: hintingUnbuilt(createModelRunner(options), manifest),
+    model: hintingUnbuilt(
+      judgingModelBudgets(createModelRunner(options), { database, dialect, clock }),
+      manifest,
+    ),
     seed: createSeedRunner(options),
     test: hintingUnbuilt(createDataTestRunner(dataTests), manifest),
+    benchmark: timed === null ? null : hintingUnbuilt(timed, manifest),
     analysis: null,
   };
 

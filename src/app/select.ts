@@ -24,7 +24,14 @@ export const SELECT_ALL: SelectionRequest = {
   indirectSelection: 'eager',
 };
 
-const RESOURCE_TYPES: readonly ResourceType[] = ['model', 'seed', 'test', 'source', 'analysis'];
+const RESOURCE_TYPES: readonly ResourceType[] = [
+  'model',
+  'seed',
+  'test',
+  'benchmark',
+  'source',
+  'analysis',
+];
 const INDIRECT: readonly IndirectSelection[] = ['eager', 'cautious', 'buildable', 'empty'];
 
 function isIndirectSelection(text: string): text is IndirectSelection {

@@ -13,6 +13,8 @@ export interface SessionOptions {
   readonly profile?: string;
   readonly target?: string;
   readonly targetPath?: string;
+  /** A database file in the place of the target's own, absolute. */
+  readonly databasePath?: string;
   readonly vars?: Vars;
   /** The moment that models take for now; the clock where absent. */
   readonly asOf?: Date;

@@ -1,6 +1,7 @@
 import type { CellValue, QueryResult } from '../adapter/connection.ts';
 import { AdapterError, errorDiagnostic, UsageError } from '../base/errors.ts';
 import { canonicalJson } from '../base/hash.ts';
+import { checkQuery } from '../compile/check-query.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import { rowObjects } from '../report/cells.ts';
 import { formatTable } from '../report/format-table.ts';
@@ -38,7 +39,7 @@ async function queryOf(
     const compiled = await compiler.compileInline({ path: '--inline', text: request.inline });
     return { name: 'inline query', sql: compiled.sql, compiled };
   }
-  const types = ['model', 'seed', 'test', 'analysis'] as const;
+  const types = ['model', 'seed', 'test', 'benchmark', 'analysis'] as const;
   const asked = request.selection.select;
   const nodes =
     asked.length === 0
@@ -69,6 +70,8 @@ async function queryOf(
       sql: `select * from ${project.adapter.dialect.relation(node.relation)}`,
     };
   const compiled = await compiler.compileNode(node);
+  // It may be several statements, of which a preview could show only one.
+  if (node.resourceType === 'benchmark') checkQuery(compiled);
   return { name: node.name, sql: compiled.sql, compiled };
 }
 

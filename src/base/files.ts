@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import {
   appendFile,
+  copyFile,
   type FileHandle,
   mkdir,
   open,
@@ -216,6 +217,21 @@ export async function appendLine(path: string, line: string): Promise<void> {
 /** Whether anything is at `path`. */
 export async function pathExists(path: string): Promise<boolean> {
   return (await fileSize(path)) !== null;
+}
+
+/** Whether a file, and no folder, is at `path`. */
+export async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() === true;
+}
+
+/** Copies a file that nobody writes meanwhile. The directory must exist. @throws {FileError} MF7002 */
+export async function copyWhole(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to);
+  } catch (error) {
+    throw fileError('MF7002', 'copy to', to, error);
+  }
 }
 
 /** The size in bytes of what is at `path`; null where there is nothing. */

@@ -1,4 +1,6 @@
+import type { ReportFormat } from '../app/bench-report.ts';
 import type { CommandOutcome } from '../app/command-outcome.ts';
+import type { RunRequest } from '../app/run-request.ts';
 import type { SelectionRequest } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
 import type { CommandName } from './option-table.ts';
@@ -30,6 +32,28 @@ const selectionOf = (options: OptionValues): SelectionRequest => ({
   indirectSelection: options.text('indirectSelection') ?? 'eager',
 });
 
+/** What the commands that run timed tests have in common. */
+const timingOf = (
+  options: OptionValues,
+): Pick<RunRequest, 'failFast' | 'seed' | 'detailedExitCode' | 'publish'> => {
+  const seed = options.number('seed');
+  const annotations = options.text('annotations');
+  return {
+    failFast: options.flag('failFast'),
+    ...(seed !== undefined && { seed }),
+    detailedExitCode: options.flag('detailedExitcode'),
+    publish: {
+      junit: options.text('junit') ?? null,
+      annotations: annotations === 'always' || annotations === 'never' ? annotations : 'auto',
+    },
+  };
+};
+
+const reportFormat = (options: OptionValues): ReportFormat => {
+  const format = options.text('format');
+  return format === 'md' || format === 'json' ? format : 'table';
+};
+
 const runRow = (
   row: Omit<CommandRow, 'run' | 'group'> & { readonly name: 'run' | 'test' | 'build' | 'seed' },
 ): CommandRow => ({
@@ -41,9 +65,9 @@ const runRow = (
       command: row.name,
       selection: selectionOf(options),
       fullRefresh: options.flag('fullRefresh'),
-      failFast: options.flag('failFast'),
       empty: options.flag('empty'),
       storeFailures: options.flag('storeFailures'),
+      ...timingOf(options),
     });
   },
 });
@@ -66,9 +90,37 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
   }),
   runRow({
     name: 'test',
-    summary: 'run the data tests',
-    examples: ['memflow test', 'memflow test -s orders --store-failures'],
+    summary: 'run the data tests, then the timed tests',
+    examples: [
+      'memflow test',
+      'memflow test -s orders --store-failures',
+      'memflow test --exclude-resource-type benchmark',
+    ],
   }),
+  {
+    name: 'bench',
+    group: 'Build',
+    summary: 'measure timed tests, record and compare baselines',
+    arguments: [
+      { name: '[action]', help: 'run (default), record, compare, history, accept or report' },
+    ],
+    examples: [
+      'memflow bench -s tag:interactive',
+      'memflow bench record',
+      'memflow bench compare --against main',
+      'memflow bench report --format md',
+    ],
+    run: async ({ session, args, options }) => {
+      const { bench } = await import('../app/bench.ts');
+      return bench(session, {
+        action: args[0] ?? 'run',
+        selection: selectionOf(options),
+        against: options.text('against'),
+        format: reportFormat(options),
+        run: timingOf(options),
+      });
+    },
+  },
   runRow({
     name: 'seed',
     summary: 'load the CSV files of seeds/ as tables, without losing a digit',

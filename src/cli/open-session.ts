@@ -50,6 +50,7 @@ const LOGGED_COMMANDS: ReadonlySet<CommandName> = new Set([
   'run',
   'test',
   'build',
+  'bench',
   'seed',
   'retry',
   'run-operation',

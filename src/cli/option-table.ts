@@ -9,6 +9,7 @@ export const COMMANDS = [
   'run',
   'test',
   'build',
+  'bench',
   'seed',
   'show',
   'memory',
@@ -49,10 +50,12 @@ const SELECTING: readonly CommandName[] = [
   'run',
   'test',
   'build',
+  'bench',
   'seed',
   'show',
 ];
-const RUNNING: readonly CommandName[] = ['run', 'test', 'build', 'seed', 'retry'];
+const RUNNING: readonly CommandName[] = ['run', 'test', 'build', 'bench', 'seed', 'retry'];
+const TIMING: readonly CommandName[] = ['test', 'build', 'bench'];
 
 /** Every flag of memflow, once. The command line, the help and docs/reference/cli.md are made from it. */
 export const OPTION_TABLE: readonly OptionRow[] = [
@@ -80,15 +83,15 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     flags: '--resource-type <type...>',
     help: 'only nodes of these types',
     group: 'Selection',
-    commands: ['list', 'build', 'compile', 'plan'],
-    choices: ['model', 'seed', 'test', 'source', 'analysis', 'all', 'default'],
+    commands: ['list', 'test', 'build', 'compile', 'plan'],
+    choices: ['model', 'seed', 'test', 'benchmark', 'source', 'analysis', 'all', 'default'],
   },
   {
     flags: '--exclude-resource-type <type...>',
     help: 'no nodes of these types',
     group: 'Selection',
-    commands: ['list', 'build', 'compile', 'plan'],
-    choices: ['model', 'seed', 'test', 'source', 'analysis'],
+    commands: ['list', 'test', 'build', 'compile', 'plan'],
+    choices: ['model', 'seed', 'test', 'benchmark', 'source', 'analysis'],
   },
   {
     flags: '--indirect-selection <mode>',
@@ -198,6 +201,25 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     env: 'STORE_FAILURES',
   },
   {
+    flags: '--seed <n>',
+    help: 'the order of the samples of timed tests (default: another one each time; it is printed)',
+    group: 'Run',
+    commands: TIMING,
+    kind: 'integer',
+  },
+  {
+    flags: '--against <version>',
+    help: 'bench compare: a git revision, a target, or a database file (default: the baseline)',
+    group: 'Run',
+    commands: ['bench'],
+  },
+  {
+    flags: '--detailed-exitcode',
+    help: 'exit with 4 where nothing but timed tests failed',
+    group: 'Run',
+    commands: TIMING,
+  },
+  {
     flags: '--lock-timeout <duration>',
     help: 'how long to wait for another run, e.g. 30s (default: 0 on a terminal, else 10m)',
     group: 'Run',
@@ -230,6 +252,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
       'run',
       'test',
       'build',
+      'bench',
       'seed',
       'show',
       'memory',
@@ -247,6 +270,26 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     group: 'Output',
     commands: ['list'],
     choices: ['selector', 'name', 'path', 'json'],
+  },
+  {
+    flags: '--format <format>',
+    help: 'bench report: Markdown for a pull request, JSON, or a table (default)',
+    group: 'Output',
+    commands: ['bench'],
+    choices: ['md', 'json', 'table'],
+  },
+  {
+    flags: '--junit <path>',
+    help: 'write the results as JUnit XML as well',
+    group: 'Output',
+    commands: TIMING,
+  },
+  {
+    flags: '--annotations <when>',
+    help: 'print annotations for GitHub (default: auto, where GITHUB_ACTIONS is set)',
+    group: 'Output',
+    commands: TIMING,
+    choices: ['auto', 'always', 'never'],
   },
   {
     flags: '--output-keys <key...>',

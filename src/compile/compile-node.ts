@@ -1,4 +1,5 @@
 import { CompileError, errorDiagnostic, InternalError, MemflowError } from '../base/errors.ts';
+import { fromJs } from '../jinja/from-js.ts';
 import { renderTemplate } from '../jinja/render.ts';
 import { parseTemplate } from '../jinja/template.ts';
 import { toText } from '../jinja/text.ts';
@@ -14,7 +15,7 @@ import { renderOptions } from './context-lookup.ts';
 import { entrySpan, moveToEntry } from './entry-place.ts';
 import type { Fingerprints } from './fingerprint.ts';
 import { type CompileEnvironment, NodeScope } from './node-scope.ts';
-import { renderWithParents } from './render-query.ts';
+import { renderScript, renderWithParents } from './render-query.ts';
 
 /** A node that has SQL of its own. */
 export type SqlNode = Exclude<Node, SeedNode>;
@@ -37,8 +38,16 @@ export function compileNode<N extends SqlNode>(
   input: CompileNodeInput<N>,
 ): Awaitable<CompiledNode<N>> {
   const { environment, fingerprints, node, database, checksReferences } = input;
-  const scope = new NodeScope(environment, { node, database, checksReferences });
-  const rendered = atEntry(node, () => renderWithParents(scope, node.template));
+  const scope = new NodeScope(environment, {
+    node,
+    database,
+    checksReferences,
+    ...(node.resourceType === 'benchmark' && {
+      values: new Map([['params', fromJs(node.cell.params)]]),
+    }),
+  });
+  const render = node.resourceType === 'benchmark' ? renderScript : renderWithParents;
+  const rendered = atEntry(node, () => render(scope, node.template));
   const targets = node.resourceType === 'model' ? foreignTargets(node) : [];
   return andThen(rendered, ({ sql, renderedSql, toSource }) => {
     const compiled: CompiledNode<N> = {

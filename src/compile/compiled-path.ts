@@ -6,7 +6,7 @@ const MAX_NAME = 120;
 
 /**
  * Where a node's compiled SQL is kept, relative to the root: `target/compiled/<project>/models/x.sql`; a generic test
- * has a file of its own below the YAML file that names it.
+ * has a file of its own below the YAML file that names it, as have the cells of a benchmark below its file.
  */
 export function compiledPath(
   node: Node,
@@ -15,6 +15,12 @@ export function compiledPath(
   // The text of an option is written nowhere.
   if (node.file.path.startsWith('--')) return node.file.path;
   const folder = `${project.targetPath}/compiled/${project.name}`;
+  if (node.resourceType === 'benchmark') {
+    const hasOwnFile = node.template.file === node.file && node.name === node.cell.matrix;
+    return hasOwnFile
+      ? `${folder}/${node.file.path}`
+      : `${folder}/${node.file.path}/${node.name}.sql`;
+  }
   if (node.resourceType !== 'test' || node.kind === 'singular')
     return `${folder}/${node.file.path}`;
   const name = node.name.length > MAX_NAME ? node.relation.identifier : node.name;

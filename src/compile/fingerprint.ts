@@ -54,7 +54,7 @@ export class Fingerprints {
   #parent(id: NodeId): string {
     const { nodes, sources } = this.#manifest;
     const parent = nodes.get(id) ?? sources.get(id);
-    if (parent === undefined || parent.resourceType === 'analysis') return id;
+    if (parent === undefined || !('relation' in parent)) return id;
     if (parent.resourceType === 'model' && parent.config.materialized === 'ephemeral') {
       return this.of(parent);
     }

@@ -1,6 +1,6 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
 import type { Awaitable, Dict, Value } from '../jinja/value.ts';
-import type { ModelNode, Node, SourceNode } from '../manifest/node.ts';
+import type { ModelNode, Node, RelationNode, SourceNode } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import type { MacroIndex } from '../project/macro-index.ts';
 import type { Cte } from '../sql/wrap-query.ts';
@@ -86,7 +86,7 @@ export class CompileEnvironment {
     return relationObject(node.relation, relationTypeOf(node), this.style, { isEmpty });
   }
 
-  readonly #renderName = (node: Exclude<Node, { resourceType: 'analysis' }> | SourceNode) => ({
+  readonly #renderName = (node: RelationNode | SourceNode) => ({
     database: node.relation.database ?? this.options.target.database,
     text: relationObject(node.relation, null, this.style).toText(),
   });

@@ -1,10 +1,10 @@
 import { plainToValue } from '../config/plain-value.ts';
 import { Dict, type Value } from '../jinja/value.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { ColumnSpec, Node, SourceNode } from '../manifest/node.ts';
+import type { ColumnSpec, Node, RelationNode, SourceNode } from '../manifest/node.ts';
 
 /** Renders a relation's name for the values below. */
-type RenderName = (node: Exclude<Node, { resourceType: 'analysis' }> | SourceNode) => {
+type RenderName = (node: RelationNode | SourceNode) => {
   readonly database: string;
   readonly text: string;
 };
@@ -47,7 +47,7 @@ export function nodeValue(node: Node, renderName: RenderName): Dict {
     dict.set('raw_code', node.template.file.text);
     dict.set('raw_sql', node.template.file.text);
   }
-  if (node.resourceType !== 'analysis') addRelation(dict, node, renderName);
+  if ('relation' in node) addRelation(dict, node, renderName);
   if (node.resourceType === 'test') addTest(dict, node);
   return dict;
 }
@@ -94,11 +94,7 @@ export function graphValue(manifest: Manifest, renderName: RenderName): Dict {
   ]);
 }
 
-function addRelation(
-  dict: Dict,
-  node: Exclude<Node, { resourceType: 'analysis' }>,
-  renderName: RenderName,
-): void {
+function addRelation(dict: Dict, node: RelationNode, renderName: RenderName): void {
   const { database, text } = renderName(node);
   dict.set('database', database);
   dict.set('schema', node.relation.schema);

@@ -1,5 +1,7 @@
+import type { RelationName } from '../adapter/relation.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { type CallArguments, type CallSite, HostFunction, type Value } from '../jinja/value.ts';
+import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import { isEphemeral, type NodeScope } from './node-scope.ts';
 import { type RefableNode, sourceKey } from './reference-index.ts';
@@ -98,8 +100,13 @@ function checkDependency(scope: NodeScope, id: NodeId, text: string, site: CallS
 /** `this`: the node's own relation; None where it has none. */
 export function thisRelation(scope: NodeScope): RelationObject | null {
   const { node, environment } = scope;
-  if (node === null || node.resourceType === 'analysis') return null;
-  return relationObject(node.relation, null, environment.style);
+  const name = node === null ? null : ownRelation(node);
+  return name === null ? null : relationObject(name, null, environment.style);
+}
+
+function ownRelation(node: Node): RelationName | null {
+  if (node.resourceType === 'benchmark') return node.scratch;
+  return 'relation' in node ? node.relation : null;
 }
 
 /** `doc()`: the text of a docs block. */

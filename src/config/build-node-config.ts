@@ -3,15 +3,26 @@ import { parseDurationMs } from '../base/duration.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { Float } from '../jinja/value.ts';
+import { checkShape } from '../yaml/check-shape.ts';
+import type { ModelBudget } from './benchmark-spec.ts';
 import { CONFIG_KEYS } from './config-keys.ts';
+import { nodeOf } from './layer-mapping.ts';
 import type { ConfigLayer, ConfigValue } from './merge-config.ts';
 import type { Hook, NodeConfig } from './node-config.ts';
 import { isPlainObject, plainObject, plainToJson } from './plain-value.ts';
 import { readBatch } from './read-batch.ts';
+import { readModelBudget } from './read-budgets.ts';
 import { readPartitioning } from './read-partitioning.ts';
 
 /** The kinds of nodes, as far as their configs differ. */
-export type ConfiguredKind = 'model' | 'seed' | 'test' | 'analysis' | 'source' | 'operation';
+export type ConfiguredKind =
+  | 'model'
+  | 'seed'
+  | 'test'
+  | 'analysis'
+  | 'benchmark'
+  | 'source'
+  | 'operation';
 
 export interface BuiltNodeConfig {
   readonly config: NodeConfig;
@@ -23,6 +34,7 @@ const DEFAULT_MATERIALIZED: Readonly<Record<ConfiguredKind, string>> = {
   seed: 'seed',
   test: 'test',
   analysis: 'view',
+  benchmark: 'benchmark',
   source: 'source',
   operation: 'operation',
 };
@@ -60,6 +72,7 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     },
     contractEnforced: values.mapping('contract')['enforced'] === true,
     onError: values.choice('on_error', ['skip_children', 'continue']) ?? 'skip_children',
+    budget: values.budget(),
     indexes: values.indexes(),
     uniqueKey: values.texts('unique_key') ?? [],
     incrementalStrategy:
@@ -97,7 +110,7 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     figures: values.text('figures'),
     storeFailures: storeFailures(values),
   };
-  checkKeys(layer, diagnostics);
+  checkKeys(layer, kind, diagnostics);
   return { config, diagnostics };
 }
 
@@ -107,7 +120,7 @@ function storeFailures(values: ConfigReader): boolean | null {
   return as === null ? values.boolean('store_failures') : as !== 'ephemeral';
 }
 
-function checkKeys(layer: ConfigLayer, out: Diagnostic[]): void {
+function checkKeys(layer: ConfigLayer, kind: ConfiguredKind, out: Diagnostic[]): void {
   for (const [key, entry] of layer) {
     if (Object.hasOwn(CONFIG_KEYS, key)) {
       const shape = CONFIG_KEYS[key]?.shape;
@@ -115,6 +128,8 @@ function checkKeys(layer: ConfigLayer, out: Diagnostic[]): void {
       if (key === 'warn_if' || key === 'error_if') checkThreshold(key, entry, out);
       continue;
     }
+    // A benchmark has no keys of the user's own: what it does not know is refused where its keys are read.
+    if (kind === 'benchmark') continue;
     const meant = key.length < 4 ? undefined : nearest(key, Object.keys(CONFIG_KEYS));
     if (meant === undefined) continue;
     const span = entry.span === undefined ? {} : { span: entry.span };
@@ -263,6 +278,15 @@ class ConfigReader {
       return good.length === indexes.length ? good : undefined;
     });
     return read ?? [];
+  }
+
+  budget(): ModelBudget | null {
+    const setting = this.#layer.get('budget');
+    const shape = CONFIG_KEYS['budget']?.shape;
+    if (setting?.span === undefined || shape === undefined) return null;
+    const node = nodeOf(setting, setting.span);
+    if (setting.isChecked !== true) this.#out.push(...checkShape(node, shape, 'budget'));
+    return readModelBudget(node, this.#out);
   }
 
   #read<T>(key: string, expected: string, convert: (value: unknown) => T | undefined): T | null {

@@ -83,6 +83,16 @@ const hook: Shape = {
   shapes: [text, { kind: 'mapping', keys: { sql: text, transaction: boolean }, required: ['sql'] }],
   expected: 'SQL, or a mapping of sql and transaction',
 };
+/** What every run that builds a model holds it to. */
+const modelBudget: Shape = {
+  kind: 'mapping',
+  keys: {
+    seconds: described(text, 'The most time that building it may take: 30.'),
+    rows_per_second: described(text, 'The fewest rows written a second: 1e6.'),
+    memory: described(text, "The engine's peak memory while it is built: 2GB."),
+    severity: described(choice('error', 'warn'), 'What passing the budget is; error by default.'),
+  },
+};
 const hooks: Shape = { kind: 'list', items: hook, single: true };
 
 /** Every config key that memflow knows, in snake case, for all kinds of nodes. Others are custom keys: kept, not read. */
@@ -130,6 +140,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     },
     'Indexes, made again with every build.',
   ),
+  budget: replace(modelBudget, 'What every run that builds the model holds it to.'),
   sql_header: replace(text, 'SQL sent before the statement that builds the node.'),
   quoting: merge(freeMapping, 'Accepted; memflow always quotes.'),
   grants: merge(freeMapping, 'Accepted; DuckDB has no grants.'),

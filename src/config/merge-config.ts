@@ -1,5 +1,5 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
-import type { YamlMapping } from '../yaml/yaml-node.ts';
+import type { YamlMapping, YamlNode } from '../yaml/yaml-node.ts';
 import { CONFIG_KEYS, configKeyName } from './config-keys.ts';
 import { isPlainObject, type PlainValue, plainObject, yamlToPlain } from './plain-value.ts';
 
@@ -7,6 +7,10 @@ import { isPlainObject, type PlainValue, plainObject, yamlToPlain } from './plai
 export interface ConfigValue {
   readonly value: PlainValue;
   readonly span: SourceSpan | undefined;
+  /** The value with the places of its parts, where it stands in YAML and nothing was merged into it. */
+  readonly node?: YamlNode;
+  /** The value has been compared with the shape of its file. */
+  readonly isChecked?: boolean;
 }
 
 /** The keys that one place sets (a level of the project tree, a properties entry, `config()` calls), in memflow's spelling. */
@@ -22,12 +26,13 @@ export interface ConfigTree {
 export const EMPTY_LAYER: ConfigLayer = new Map();
 export const EMPTY_TREE: ConfigTree = { layer: EMPTY_LAYER, children: new Map(), span: undefined };
 
-/** The layer of a `config:` mapping. */
+/** The layer of a `config:` mapping of a properties file. */
 export function layerOf(mapping: YamlMapping | undefined): ConfigLayer {
   if (mapping === undefined || mapping.entries.size === 0) return EMPTY_LAYER;
   const layer = new Map<string, ConfigValue>();
   for (const { key, keySpan, value } of mapping.entries.values()) {
-    layer.set(configKeyName(key), { value: yamlToPlain(value), span: keySpan });
+    const plain = yamlToPlain(value);
+    layer.set(configKeyName(key), { value: plain, span: keySpan, node: value, isChecked: true });
   }
   return layer;
 }
@@ -46,6 +51,7 @@ export function treeOf(mapping: YamlMapping | undefined): ConfigTree {
       layer.set(configKeyName(key.replace(/^\+\s*/, '')), {
         value: yamlToPlain(value),
         span: keySpan,
+        node: value,
       });
     }
   }
@@ -78,12 +84,8 @@ export function mergeLayers(layers: readonly ConfigLayer[]): ConfigLayer {
   for (const layer of layers) {
     for (const [key, next] of layer) {
       const before = merged.get(key);
-      merged.set(
-        key,
-        before === undefined
-          ? next
-          : { value: mergeValues(key, before.value, next.value), span: next.span },
-      );
+      const value = before === undefined ? next.value : mergeValues(key, before.value, next.value);
+      merged.set(key, value === next.value ? next : { value, span: next.span });
     }
   }
   return merged;

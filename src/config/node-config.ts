@@ -1,4 +1,5 @@
 import type { PartitionSpec } from '../partitions/partition-spec.ts';
+import type { ModelBudget } from './benchmark-spec.ts';
 import type { BatchSpec } from './read-batch.ts';
 
 /** A hook: SQL run before or after a model. */
@@ -31,6 +32,8 @@ export interface NodeConfig {
   readonly persistDocs: { readonly relation: boolean; readonly columns: boolean };
   readonly contractEnforced: boolean;
   readonly onError: 'skip_children' | 'continue';
+  /** What every run that builds the model holds it to. */
+  readonly budget: ModelBudget | null;
   readonly indexes: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];
 
   // incremental

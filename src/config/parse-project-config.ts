@@ -140,6 +140,7 @@ function buildProjectConfig(
   const modelPaths = list('model-paths', ['models']);
   const seedPaths = list('seed-paths', ['seeds']);
   const testPaths = list('test-paths', ['tests']);
+  const benchmarkPaths = list('benchmark-paths', ['tests/benchmarks']);
   const macroPaths = list('macro-paths', ['macros']);
   const analysisPaths = list('analysis-paths', ['analyses']);
   const snapshotPaths = list('snapshot-paths', ['snapshots']);
@@ -154,6 +155,7 @@ function buildProjectConfig(
     modelPaths,
     seedPaths,
     testPaths,
+    benchmarkPaths,
     macroPaths,
     analysisPaths,
     snapshotPaths,
@@ -168,6 +170,7 @@ function buildProjectConfig(
       models: treeOf(mappingAt(root, 'models')),
       seeds: treeOf(mappingAt(root, 'seeds')),
       data_tests: treeOf(mappingAt(root, 'data_tests') ?? mappingAt(root, 'tests')),
+      benchmarks: treeOf(mappingAt(root, 'benchmarks')),
       sources: treeOf(mappingAt(root, 'sources')),
     },
     dispatch: new Map(

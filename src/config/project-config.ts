@@ -4,7 +4,7 @@ import type { FeedConfig } from './ingest-config.ts';
 import type { ConfigTree } from './merge-config.ts';
 
 /** The kinds of nodes that the project file has a config tree for. */
-export type ConfigTreeName = 'models' | 'seeds' | 'data_tests' | 'sources';
+export type ConfigTreeName = 'models' | 'seeds' | 'data_tests' | 'benchmarks' | 'sources';
 
 /** project.yml (or dbt_project.yml) after rendering and checking, with defaults filled in. Paths are relative to the root. */
 export interface ProjectConfig {
@@ -15,6 +15,7 @@ export interface ProjectConfig {
   readonly modelPaths: readonly string[];
   readonly seedPaths: readonly string[];
   readonly testPaths: readonly string[];
+  readonly benchmarkPaths: readonly string[];
   readonly macroPaths: readonly string[];
   readonly analysisPaths: readonly string[];
   readonly docsPaths: readonly string[];

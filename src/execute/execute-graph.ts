@@ -28,8 +28,8 @@ export interface ExecuteOptions {
 /**
  * Runs nodes in dependency order and gives one result for each, in order of completion. Never rejects.
  *
- * A node that errors or fails takes all that wait for it along as skipped, unless its `on_error` is `continue`. On the
- * signal, or with `failFast` on the first failure, running nodes are told to stop and waited for, and the rest is
+ * A node that errors or fails takes all that wait for it along as skipped, unless its `on_error` is `continue` or it
+ * was only too slow. Nodes that run alone start when nothing else is under way and nothing else can start. On the signal, or with `failFast` on the first failure, running nodes are told to stop and waited for, and the rest is
  * skipped.
  */
 export function executeGraph(options: ExecuteOptions): Promise<readonly NodeResult[]> {
@@ -51,6 +51,8 @@ class Execution {
   readonly #resolve: (results: readonly NodeResult[]) => void;
   readonly #entries: readonly Entry[];
   readonly #ready = new ReadyQueue();
+  /** Nodes that run alone, and wait for all others to be done. */
+  readonly #readyAlone = new ReadyQueue();
   readonly #running = new Set<Entry>();
   readonly #freeWorkers = new ReadyQueue();
   readonly #results: NodeResult[] = [];
@@ -76,7 +78,7 @@ class Execution {
     const { signal, threads } = this.#options;
     const total = this.#entries.length;
     this.#emit({ kind: 'run_started', total, threads });
-    for (const entry of this.#entries) if (entry.waitingFor === 0) this.#ready.push(entry.position);
+    for (const entry of this.#entries) if (entry.waitingFor === 0) this.#pushReady(entry);
     if (signal.aborted) this.#cancel('interrupted');
     else signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#advance();
@@ -85,19 +87,26 @@ class Execution {
   /** Starts what can start; ends the run when nothing runs and nothing can. */
   #advance(): void {
     while (this.#freeWorkers.size > 0) {
-      const entry = this.#takeReady();
+      const entry = takeWaiting(this.#ready, this.#entries);
       if (entry === undefined) break;
       void this.#run([entry, ...this.#takeCompanions(entry)]);
     }
-    if (this.#running.size === 0) this.#finishRun();
+    if (this.#running.size > 0) return;
+    const alone = takeWaiting(this.#readyAlone, this.#entries);
+    if (alone === undefined) this.#finishRun();
+    else void this.#run([alone, ...this.#takeJoined(alone)]);
   }
 
-  #takeReady(): Entry | undefined {
-    for (;;) {
-      const position = this.#ready.pop();
-      if (position === undefined) return undefined;
-      const entry = this.#entries[position];
-      if (entry?.phase === 'waiting') return entry;
+  #pushReady(entry: Entry): void {
+    const queue = this.#runsAlone(entry.node) ? this.#readyAlone : this.#ready;
+    queue.push(entry.position);
+  }
+
+  #runsAlone(node: Node): boolean {
+    try {
+      return this.#options.runnerFor(node).runsAlone === true;
+    } catch {
+      return false;
     }
   }
 
@@ -108,15 +117,36 @@ class Execution {
     const share = Math.ceil((this.#ready.size + 1) / this.#freeWorkers.size);
     const companions: Entry[] = [];
     while (companions.length + 1 < Math.min(batch.maxNodes, share)) {
-      const next = this.#takeReady();
+      const next = takeWaiting(this.#ready, this.#entries);
       if (next === undefined) break;
-      if (this.#batchOf(next.node) !== batch) {
+      const joins =
+        this.#batchOf(next.node) === batch && batch.joins?.(first.node, next.node) !== false;
+      if (!joins) {
         this.#ready.push(next.position);
         break;
       }
       companions.push(next);
     }
     return companions;
+  }
+
+  /** Of the nodes that run alone, those that belong into one batch with `first`. */
+  #takeJoined(first: Entry): readonly Entry[] {
+    const batch = this.#batchOf(first.node);
+    if (batch === undefined) return [];
+    const joined: Entry[] = [];
+    const others: Entry[] = [];
+    for (;;) {
+      const next = takeWaiting(this.#readyAlone, this.#entries);
+      if (next === undefined) break;
+      const joins =
+        joined.length + 1 < batch.maxNodes &&
+        this.#batchOf(next.node) === batch &&
+        batch.joins?.(first.node, next.node) !== false;
+      (joins ? joined : others).push(next);
+    }
+    for (const entry of others) this.#readyAlone.push(entry.position);
+    return joined;
   }
 
   /** How a node runs together with others; undefined where it runs alone. */
@@ -188,11 +218,12 @@ class Execution {
     this.#emit({ kind: 'node_finished', node, index, total, result });
     const hasFailed = result.status === 'error' || result.status === 'fail';
     if (hasFailed && failFast) this.#cancel('fail_fast');
-    if (hasFailed && node.config.onError === 'skip_children') {
+    const isUnusable = hasFailed && !(result.status === 'fail' && result.timed !== null);
+    if (isUnusable && node.config.onError === 'skip_children') {
       this.#skipDependents(entry, `skipped: ${node.resourceType} ${node.name} failed`);
     }
     for (const dependent of entry.dependents) {
-      if (--dependent.waitingFor === 0) this.#ready.push(dependent.position);
+      if (--dependent.waitingFor === 0) this.#pushReady(dependent);
     }
   }
 
@@ -284,6 +315,16 @@ function linkEntries(
     }
   }
   return entries;
+}
+
+/** The next entry of a queue that has not been skipped meanwhile. */
+function takeWaiting(queue: ReadyQueue, entries: readonly Entry[]): Entry | undefined {
+  for (;;) {
+    const position = queue.pop();
+    if (position === undefined) return undefined;
+    const entry = entries[position];
+    if (entry?.phase === 'waiting') return entry;
+  }
 }
 
 /** What a runner threw, as the node's result: a fault that the runner should have returned. */

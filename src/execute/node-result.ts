@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { NodeId } from '../manifest/node-id.ts';
+import type { TimedResult } from './timed-result.ts';
 
 /** dbt's words: success/error/skipped for models and seeds, pass/warn/fail/error for tests. */
 export type NodeStatus = 'success' | 'error' | 'skipped' | 'pass' | 'fail' | 'warn' | 'no-op';
@@ -33,6 +34,8 @@ export interface NodeResult {
   /** What a test measured, in words: "R2 .98 (>= .95)". */
   readonly figures: string | null;
   readonly rows: RowCounts | null;
+  /** What was found by timing it; a node that failed for nothing else has done its work all the same. */
+  readonly timed: TimedResult | null;
   /** What the engine said, snake case: {_message: 'OK', rows_affected: 3}. */
   readonly adapterResponse: Readonly<Record<string, unknown>>;
   readonly relationName: string | null;
@@ -52,6 +55,7 @@ export function emptyResult(id: NodeId, status: NodeStatus, message: string | nu
     failures: null,
     figures: null,
     rows: null,
+    timed: null,
     adapterResponse: {},
     relationName: null,
     compiledSql: null,

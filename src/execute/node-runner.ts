@@ -7,11 +7,13 @@ export interface NodeRunContext {
   readonly worker: number;
 }
 
-/** Runs the nodes of one kind. Implemented by materialize/, testing/ and later bench/. Never rejects for a node's own fault. */
+/** Runs the nodes of one kind. Implemented by materialize/, testing/ and bench/. Never rejects for a node's own fault. */
 export interface NodeRunner {
   run(node: Node, context: NodeRunContext): Promise<NodeResult>;
   /** For nodes that cost less together than one by one. */
   readonly batch?: NodeBatch;
+  /** Its nodes run last, and one batch at a time with nothing else of the run beside it: their times would be others' doing. */
+  readonly runsAlone?: boolean;
 }
 
 /** Runs several ready nodes as one piece of work of one worker. */
@@ -19,6 +21,8 @@ export interface NodeBatch {
   readonly maxNodes: number;
   /** Whether a node may be run with others. */
   accepts(node: Node): boolean;
+  /** Whether two accepted nodes belong into one batch; absent = any two do. */
+  joins?(first: Node, other: Node): boolean;
   /** One result for each node, in the same order. A fault of one must not touch the others. */
   run(nodes: readonly Node[], context: NodeRunContext): Promise<readonly NodeResult[]>;
 }

@@ -47,6 +47,10 @@ const DEFAULTS: Readonly<
     figures: (config) => config.figures,
     store_failures: (config) => config.storeFailures,
   },
+  benchmark: {
+    ...NODE_DEFAULTS,
+    severity: (config) => config.severity,
+  },
   source: {},
 };
 

@@ -131,7 +131,8 @@ export class SelectorEvaluation {
     const present = this.#indirect === 'buildable' ? this.#buildable(selected) : selected;
     for (const id of selected) {
       for (const child of this.#graph.children.get(id) ?? []) {
-        if (this.vertices.get(child)?.resourceType !== 'test') continue;
+        const type = this.vertices.get(child)?.resourceType;
+        if (type !== 'test' && type !== 'benchmark') continue;
         if (this.#indirect === 'eager' || this.#hasAllParents(child, present)) direct.add(child);
         else later.add(child);
       }
@@ -152,6 +153,7 @@ function indexNames(vertices: Iterable<Vertex>): ReadonlyMap<string, readonly Ve
   for (const vertex of vertices) {
     const [packageName = '', folder = ''] = vertex.fqn;
     const keys = [vertex.fqn.at(-1) ?? '', firstPart(packageName), firstPart(folder)];
+    if (vertex.resourceType === 'benchmark') keys.push(vertex.cell.matrix);
     for (const key of new Set(keys)) {
       const known = index.get(key);
       if (known === undefined) index.set(key, [vertex]);

@@ -19,6 +19,7 @@ const RESOURCE_TYPES = [
   'model',
   'seed',
   'test',
+  'benchmark',
   'analysis',
   'source',
   'snapshot',
@@ -35,6 +36,7 @@ const TEST_TYPES: Readonly<Record<string, readonly string[]>> = {
   schema: ['generic'],
   singular: ['singular'],
   data: ['generic', 'singular'],
+  benchmark: ['benchmark'],
 };
 
 /** MF3103 where the value or the arguments cannot mean anything for the method. */
@@ -55,12 +57,14 @@ export function checkCriterion(criterion: SelectorCriterion): Diagnostic | undef
   }
   if (method === 'resource_type' && !RESOURCE_TYPES.includes(value)) {
     const hint =
-      didYouMean(value, RESOURCE_TYPES) ?? 'write one of model, seed, test, source, analysis';
+      didYouMean(value, RESOURCE_TYPES) ??
+      'write one of model, seed, test, benchmark, source, analysis';
     return fault(`"${value}" is not a resource type`, hint);
   }
   if (method === 'test_type' && !Object.hasOwn(TEST_TYPES, value)) {
-    const hint = didYouMean(value, Object.keys(TEST_TYPES)) ?? 'write generic, singular or data';
-    return fault(`"${value}" is not a type of data test`, hint);
+    const hint =
+      didYouMean(value, Object.keys(TEST_TYPES)) ?? 'write generic, singular, data or benchmark';
+    return fault(`"${value}" is not a type of test`, hint);
   }
   if (method === 'source' && value.split('.').length > 3) {
     const hint =
@@ -109,11 +113,17 @@ export function createMatcher(criterion: SelectorCriterion, projectName: string)
     }
     case 'test_type': {
       const kinds = TEST_TYPES[value] ?? [];
-      return (vertex) => vertex.resourceType === 'test' && kinds.includes(vertex.kind);
+      return (vertex) => kinds.includes(testKind(vertex));
     }
     default:
       return unreachable(method);
   }
+}
+
+/** What `test_type` calls a vertex; nothing for one that is no test. */
+function testKind(vertex: Vertex): string {
+  if (vertex.resourceType === 'benchmark') return 'benchmark';
+  return vertex.resourceType === 'test' ? vertex.kind : '';
 }
 
 function patchPathOf(vertex: Vertex): string | null {
@@ -148,8 +158,12 @@ export function isFqnPattern(value: string): boolean {
 /** A name, a folder path with dots, or a pattern of either; with the package in front or without. */
 function fqnMatcher(value: string): Matcher {
   const matches = isFqnPattern(value) ? fqnPattern(value) : fqnPrefix(value);
+  // The cells of a matrix are found by its name, wherever it stands.
+  const matchesMatrix = (vertex: Node): boolean =>
+    vertex.resourceType === 'benchmark' && matches([vertex.cell.matrix]);
   return (vertex) =>
-    vertex.resourceType !== 'source' && (matches(vertex.fqn) || matches(vertex.fqn.slice(1)));
+    vertex.resourceType !== 'source' &&
+    (matches(vertex.fqn) || matches(vertex.fqn.slice(1)) || matchesMatrix(vertex));
 }
 
 function fqnPrefix(value: string): (fqn: readonly string[]) => boolean {

@@ -3,11 +3,12 @@ import { md5 } from '../base/hash.ts';
 import { scrubSecrets } from '../base/secrets.ts';
 import type { NodeConfig } from '../config/node-config.ts';
 import { DBT_VERSION, MEMFLOW_VERSION } from '../config/version.ts';
+import { benchmarkToJson } from './benchmark-json.ts';
 import { columnsToJson, configToJson, constraintToJson, testConfigToJson } from './config-json.ts';
 import { type Json, type JsonObject, toJson, toJsonObject } from './json.ts';
 import type { Macro } from './macro.ts';
 import type { Manifest, Operation } from './manifest.ts';
-import type { DataTestNode, Node, SourceNode } from './node.ts';
+import type { BenchmarkNode, DataTestNode, Node, SourceNode } from './node.ts';
 
 /** What the manifest file says beside the manifest. Only `generatedAt` and `invocationId` differ between equal projects. */
 export interface ManifestJsonOptions {
@@ -39,7 +40,9 @@ export function manifestText(manifest: Manifest, options: ManifestJsonOptions): 
 /** The manifest in the shape of dbt's manifest v12. */
 export function manifestToJson(manifest: Manifest, options: ManifestJsonOptions): Json {
   const { project } = manifest;
-  const nodes = [...manifest.nodes.values()];
+  const all = [...manifest.nodes.values()];
+  const nodes = all.filter((node) => node.resourceType !== 'benchmark');
+  const benchmarks = all.filter((node) => node.resourceType === 'benchmark');
   const configs = new ConfigJsonCache();
   const operations = manifest.operations.map((operation) =>
     operationToJson(manifest, operation, options),
@@ -69,7 +72,11 @@ export function manifestToJson(manifest: Manifest, options: ManifestJsonOptions)
     disabled: Object.fromEntries(
       manifest.disabled.map((node): [string, Json] => [
         node.id,
-        [nodeToJson(node, options, configs)],
+        [
+          node.resourceType === 'benchmark'
+            ? benchmarkToJson(node, undefined)
+            : nodeToJson(node, options, configs),
+        ],
       ]),
     ),
     ...familyMaps(manifest),
@@ -78,6 +85,10 @@ export function manifestToJson(manifest: Manifest, options: ManifestJsonOptions)
     semantic_models: {},
     unit_tests: {},
     functions: {},
+    // memflow's own
+    benchmarks: byId(
+      benchmarks.map((node) => benchmarkToJson(node, options.compiled?.get(node.id))),
+    ),
   };
 }
 
@@ -86,10 +97,11 @@ function byId(items: readonly JsonObject[]): Json {
 }
 
 function familyMaps({ nodes, sources }: Manifest): JsonObject {
-  const ids: readonly string[] = [...nodes.keys(), ...sources.keys()];
+  const kept = [...nodes.values()].filter((node) => node.resourceType !== 'benchmark');
+  const ids: readonly string[] = [...kept.map((node) => node.id), ...sources.keys()];
   const parents = new Map<string, string[]>(ids.map((id) => [id, []]));
   const children = new Map<string, string[]>(ids.map((id) => [id, []]));
-  for (const node of nodes.values()) {
+  for (const node of kept) {
     for (const parent of node.dependsOn.nodes) {
       parents.get(node.id)?.push(parent);
       children.get(parent)?.push(node.id);
@@ -105,7 +117,7 @@ function innerPath(fqn: readonly string[], fileName: string): string {
 
 /** One literal for all kinds: objects that are spread together take ten times as long to make. */
 function nodeToJson(
-  node: Node,
+  node: Exclude<Node, BenchmarkNode>,
   options: ManifestJsonOptions,
   configs: ConfigJsonCache,
 ): JsonObject {
@@ -113,7 +125,7 @@ function nodeToJson(
   const isSeed = node.resourceType === 'seed';
   const model = node.resourceType === 'model' ? node : undefined;
   const generic = node.resourceType === 'test' ? node.generic && node : undefined;
-  const relation = node.resourceType === 'analysis' ? null : node.relation;
+  const relation = 'relation' in node ? node.relation : null;
   const isUnwritten = config.materialized === 'ephemeral' || resourceType === 'test';
   const fileName =
     generic === undefined
@@ -209,7 +221,7 @@ class ConfigJsonCache {
   }
 }
 
-function rawCode(node: Node): string {
+function rawCode(node: Exclude<Node, BenchmarkNode>): string {
   return node.resourceType === 'seed' ? '' : node.template.file.text;
 }
 

@@ -1,5 +1,6 @@
 import type { RelationName } from '../adapter/relation.ts';
 import type { SourceFile, SourceSpan } from '../base/diagnostic.ts';
+import type { BenchmarkSpec, ParameterValue } from '../config/benchmark-spec.ts';
 import type { NodeConfig } from '../config/node-config.ts';
 import type { Template } from '../jinja/template.ts';
 import type { MacroId, NodeId } from './node-id.ts';
@@ -100,7 +101,38 @@ export interface AnalysisNode extends NodeBase {
   readonly template: Template;
 }
 
-export type Node = ModelNode | SeedNode | DataTestNode | AnalysisNode;
+/** A timed test: a query that is measured, and what its figures are held to. One cell of its matrix. */
+export interface BenchmarkNode extends NodeBase {
+  readonly resourceType: 'benchmark';
+  /** The query: one statement or several, timed together. */
+  readonly template: Template;
+  readonly setup: readonly Template[];
+  readonly teardown: readonly Template[];
+  /** Returns what the query must return. */
+  readonly expectQuery: Template | null;
+  readonly spec: BenchmarkSpec;
+  readonly cell: BenchmarkCell;
+  /** What a benchmark that writes may write: `this`, in a schema of its own. */
+  readonly scratch: RelationName | null;
+  /** The model that it is written under. */
+  readonly attachedNode?: NodeId;
+  /** The benchmarks of `ratio_to`, by the name that is written there. */
+  readonly comparedWith: ReadonlyMap<string, NodeId>;
+}
+
+/** Which of the combinations of its parameters a benchmark is. */
+export interface BenchmarkCell {
+  /** The name that all cells of the matrix share. */
+  readonly matrix: string;
+  /** What the templates see as `params`. */
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  /** How many clients send the query at once. */
+  readonly clients: number;
+}
+
+/** A node that has, or may have, a relation. */
+export type RelationNode = ModelNode | SeedNode | DataTestNode;
+export type Node = RelationNode | AnalysisNode | BenchmarkNode;
 export type ResourceType = Node['resourceType'] | 'source';
 
 /** A table that others fill. */

@@ -21,22 +21,31 @@ export function checkDuplicates(nodes: readonly Node[]): readonly Diagnostic[] {
       first.set(key, node);
       continue;
     }
-    const isTest = node.resourceType === 'test';
-    const what = isTest
-      ? 'data tests'
-      : other.resourceType === node.resourceType
-        ? plural(node)
-        : 'nodes';
+    const isTest = node.resourceType === 'test' || node.resourceType === 'benchmark';
+    const what =
+      node.resourceType === 'test'
+        ? 'data tests'
+        : other.resourceType === node.resourceType
+          ? plural(node)
+          : 'nodes';
     diagnostics.push(
-      errorDiagnostic(isTest ? 'MF2211' : 'MF2204', `two ${what} are called "${node.name}"`, {
+      errorDiagnostic(codeOf(node), `two ${what} are called "${node.name}"`, {
         ...places(node, other),
-        hint: isTest
-          ? 'remove one, or give one a "name"'
-          : 'rename one, or disable it with enabled: false',
+        hint:
+          node.resourceType === 'benchmark'
+            ? 'rename one; the cells of a matrix have names too'
+            : isTest
+              ? 'remove one, or give one a "name"'
+              : 'rename one, or disable it with enabled: false',
       }),
     );
   }
   return diagnostics;
+}
+
+function codeOf({ resourceType }: Node): 'MF2204' | 'MF2211' | 'MF6106' {
+  if (resourceType === 'benchmark') return 'MF6106';
+  return resourceType === 'test' ? 'MF2211' : 'MF2204';
 }
 
 function plural({ resourceType }: Node): string {
@@ -80,6 +89,26 @@ export function checkRelations(nodes: readonly Node[]): readonly Diagnostic[] {
     );
   }
   return diagnostics;
+}
+
+/** Budgets that cannot be judged, because the model writes nothing: MF6105. */
+export function checkBudgets(nodes: readonly Node[]): readonly Diagnostic[] {
+  return nodes.flatMap((node) => {
+    const { budget, materialized } = node.config;
+    if (node.resourceType !== 'model' || budget === null) return [];
+    const isEphemeral = materialized === 'ephemeral';
+    const needsRows = budget.rowsPerSecond !== null || budget.memory !== null;
+    if (!isEphemeral && !(materialized === 'view' && needsRows)) return [];
+    const message = isEphemeral
+      ? `model "${node.name}" has a budget and is ephemeral, so that it is never built`
+      : `model "${node.name}" has a budget for rows or memory and is a view, which writes nothing`;
+    return [
+      errorDiagnostic('MF6105', message, {
+        ...(node.span === undefined ? {} : { span: node.span }),
+        hint: 'time its query with an entry under "benchmarks:", or materialize it as a table',
+      }),
+    ];
+  });
 }
 
 const MATERIALIZATIONS = ['view', 'table', 'incremental', 'ephemeral'];
@@ -185,6 +214,7 @@ export function checkUnusedEntries(
     seeds: files.seeds.map(({ path }) => stemOf(path)),
     analyses: files.analyses.map(({ file }) => stemOf(file.path)),
     data_tests: files.singularTests.map(({ file }) => stemOf(file.path)),
+    benchmarks: files.benchmarks.map(({ file }) => stemOf(file.path)),
     macros: [...macroNames],
   };
   return Object.values(properties.patches).flatMap((patches) =>

@@ -32,9 +32,27 @@ export function loadFiles(
   config: ProjectConfig,
   diagnostics: Diagnostic[],
 ): LoadedFiles {
-  const { modelPaths, seedPaths, testPaths, macroPaths, analysisPaths, snapshotPaths } = config;
+  const {
+    modelPaths,
+    seedPaths,
+    testPaths,
+    benchmarkPaths,
+    macroPaths,
+    analysisPaths,
+    snapshotPaths,
+  } = config;
   const all = [
-    ...new Set([modelPaths, seedPaths, testPaths, macroPaths, analysisPaths, snapshotPaths].flat()),
+    ...new Set(
+      [
+        modelPaths,
+        seedPaths,
+        testPaths,
+        benchmarkPaths,
+        macroPaths,
+        analysisPaths,
+        snapshotPaths,
+      ].flat(),
+    ),
   ];
   const skipped = [...NEVER_SEARCHED, config.targetPath, config.logPath];
   const finder = new FileFinder(
@@ -45,7 +63,10 @@ export function loadFiles(
     const file = readTextFile(join(root, path), path, diagnostics);
     return file === null ? [] : [{ file, basePath }];
   };
-  const tests = finder.find(testPaths, ['.sql']);
+  const benchmarks = finder.find(benchmarkPaths, ['.sql']);
+  const timed = new Set(benchmarks.map(({ path }) => path));
+  // The benchmarks of most projects stand below the tests.
+  const tests = finder.find(testPaths, ['.sql']).filter(({ path }) => !timed.has(path));
   const settings = UNSUPPORTED_SETTINGS.filter((path) => existsSync(join(root, path)));
   return {
     models: finder.find(modelPaths, ['.sql']).flatMap(read),
@@ -54,6 +75,7 @@ export function loadFiles(
     singularTests: tests
       .filter((test) => !isIn('generic', test) && !isIn('fixtures', test))
       .flatMap(read),
+    benchmarks: benchmarks.flatMap(read),
     genericTests: tests.filter((test) => isIn('generic', test)).flatMap(read),
     seeds: finder.find(seedPaths, ['.csv']).flatMap((seed) => loadSeed(root, seed, diagnostics)),
     properties: finder

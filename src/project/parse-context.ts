@@ -49,6 +49,8 @@ export interface ParseTimeContext {
   readonly settings: SettingsNames;
   readonly target: { readonly schema: string; readonly database: string };
   readonly monotonicMs: () => number;
+  /** Further names: `params` of a benchmark. */
+  readonly values?: ReadonlyMap<string, Value>;
 }
 
 /** The names of a template while the project is parsed: references are captured, nothing is asked of the database. */
@@ -79,6 +81,7 @@ export function parseTimeLookup(
     ['graph', graphValue()],
     ['adapter', adapterObject(context)],
     ...PARSE_TIME_FUNCTIONS,
+    ...(context.values ?? []),
   ]);
   const packages = new Map<string, Value>();
   const packageObject = (name: string, render: Render): Value | undefined => {

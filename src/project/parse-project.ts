@@ -10,6 +10,7 @@ import type { Node, SourceNode } from '../manifest/node.ts';
 import { BUILTIN_MACRO_FILES, BUILTIN_PACKAGE } from './builtin-macros.ts';
 import { checkBatches } from './check-batches.ts';
 import {
+  checkBudgets,
   checkBuildingMacros,
   checkDuplicates,
   checkMaterializations,
@@ -21,6 +22,7 @@ import { checkPartitions } from './check-partitions.ts';
 import { checkFlags, checkUnsupported } from './check-unsupported.ts';
 import { describeMacros } from './describe-macros.ts';
 import { MacroIndex } from './macro-index.ts';
+import { parseBenchmarks } from './parse-benchmarks.ts';
 import { descriptionRenderer, docFunction, parseDocs } from './parse-docs.ts';
 import { parseGenericTests } from './parse-generic-tests.ts';
 import { parseMacros } from './parse-macros.ts';
@@ -31,6 +33,7 @@ import { parseSources } from './parse-sources.ts';
 import { parseAnalyses, parseModels, parseSingularTests } from './parse-sql-nodes.ts';
 import { type Draft, emptySharedConfigs, type ParseState } from './parse-state.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { resolveComparisons } from './resolve-comparisons.ts';
 import { NameResolver } from './resolve-names.ts';
 import { type ReferenceTargets, resolveRefs } from './resolve-refs.ts';
 
@@ -109,6 +112,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
   diagnostics.push(
     ...checkDuplicates(resolved.enabled),
     ...checkRelations(resolved.enabled),
+    ...checkBudgets(resolved.enabled),
     ...checkBuildingMacros(allMacros, project.name),
     ...checkMaterializations(resolved.enabled, macros, options.adapterType),
     ...checkPartitions(resolved.enabled),
@@ -202,6 +206,7 @@ function parseNodes(state: ParseState): {
     ...parseSingularTests(state),
     ...sourceTests,
     ...tests,
+    ...parseBenchmarks(state, models),
   ];
   return { drafts, sources };
 }
@@ -233,6 +238,7 @@ function resolveNodes(
       draft.node.config.enabled && resolveRefs(draft, targets, state.diagnostics) === 'resolved';
     (isOn ? enabled : disabled).push(draft.node);
   }
+  resolveComparisons(drafts, state.diagnostics);
   return { enabled, disabled };
 }
 

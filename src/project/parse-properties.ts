@@ -9,7 +9,13 @@ import type { LocatedFile } from './project-files.ts';
 import { propertiesShape } from './properties-shape.ts';
 
 /** The kinds of things that a properties file describes by name. */
-export type PropertiesKind = 'models' | 'seeds' | 'analyses' | 'data_tests' | 'macros';
+export type PropertiesKind =
+  | 'models'
+  | 'seeds'
+  | 'analyses'
+  | 'data_tests'
+  | 'benchmarks'
+  | 'macros';
 
 /** One entry of a properties file. */
 export interface PropertiesEntry {
@@ -31,6 +37,7 @@ const PATCH_KINDS: readonly PropertiesKind[] = [
   'seeds',
   'analyses',
   'data_tests',
+  'benchmarks',
   'macros',
 ];
 /** These are rendered later, each in its own way. */
@@ -42,6 +49,8 @@ const KEPT_KEYS: ReadonlySet<string> = new Set([
   'exposures',
   'groups',
 ]);
+/** Below `benchmarks:`: rendered for each of its nodes. */
+const BENCHMARK_SQL: ReadonlySet<string> = new Set(['query', 'setup', 'teardown']);
 const HOOK_KEYS: ReadonlySet<string> = new Set(['pre-hook', 'post-hook', 'pre_hook', 'post_hook']);
 
 /** Reads all properties files; what is wrong in one entry does not hide the others. */
@@ -55,6 +64,7 @@ export function parseProperties(
     seeds: new Map(),
     analyses: new Map(),
     data_tests: new Map(),
+    benchmarks: new Map(),
     macros: new Map(),
   };
   const sources: PropertiesEntry[] = [];
@@ -81,7 +91,8 @@ function readFile(
   if (root === null) return null;
   const isKept = (path: readonly string[]): boolean => {
     const key = path.at(-1) ?? '';
-    return KEPT_KEYS.has(key) || HOOK_KEYS.has(key);
+    const isTimedSql = BENCHMARK_SQL.has(key) && path.includes('benchmarks');
+    return isTimedSql || KEPT_KEYS.has(key) || HOOK_KEYS.has(key);
   };
   const rendered = renderYaml(root, { lookup, isKept, diagnostics });
   diagnostics.push(...checkShape(rendered, propertiesShape, ''));

@@ -48,6 +48,8 @@ export interface ParseState {
 export interface Draft<N extends Node = Node> {
   readonly node: N;
   readonly dependencies: NodeId[];
+  /** The same for `comparedWith` of a benchmark. */
+  readonly comparedWith?: Map<string, NodeId>;
 }
 
 /** The folders between a resource path and a file, and the file's name without its extension. */
@@ -67,9 +69,24 @@ const TREES: Readonly<Record<ConfiguredKind, ConfigTreeName>> = {
   analysis: 'models',
   seed: 'seeds',
   test: 'data_tests',
+  benchmark: 'benchmarks',
   source: 'sources',
   operation: 'models',
 };
+
+/** What the project file sets for a node, from the outermost folder to the innermost, and the innermost level reached. */
+export function projectLayers(
+  state: ParseState,
+  kind: ConfiguredKind,
+  fqn: readonly string[],
+): { readonly layers: readonly ConfigLayer[]; readonly deepest: ConfigTree } {
+  let deepest = state.project.configTrees[TREES[kind]];
+  const layers = layersFor(deepest, fqn, (level) => {
+    deepest = level;
+    state.usedTrees.add(level);
+  });
+  return { layers, deepest };
+}
 
 /** The config of a node: project tree, then properties, then what the file itself says. */
 export function configureNode(
@@ -78,12 +95,7 @@ export function configureNode(
   fqn: readonly string[],
   layers: readonly ConfigLayer[],
 ): NodeConfig {
-  const root = state.project.configTrees[TREES[kind]];
-  let deepest = root;
-  const fromProject = layersFor(root, fqn, (level) => {
-    deepest = level;
-    state.usedTrees.add(level);
-  });
+  const { layers: fromProject, deepest } = projectLayers(state, kind, fqn);
   const own = layers.filter((layer) => layer.size > 0);
   // Nodes of one folder that say nothing themselves share one config.
   const shared = own.length === 0 ? state.sharedConfigs[kind].get(deepest) : undefined;
@@ -103,6 +115,7 @@ export function emptySharedConfigs(): SharedConfigs {
     analysis: new Map(),
     seed: new Map(),
     test: new Map(),
+    benchmark: new Map(),
     source: new Map(),
     operation: new Map(),
   };

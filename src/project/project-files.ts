@@ -32,6 +32,7 @@ export interface ProjectFiles {
   readonly singularTests: readonly LocatedFile[];
   /** SQL files in `generic` folders of the test paths. */
   readonly genericTests: readonly LocatedFile[];
+  readonly benchmarks: readonly LocatedFile[];
   readonly seeds: readonly SeedFile[];
   readonly properties: readonly LocatedFile[];
   readonly docs: readonly LocatedFile[];

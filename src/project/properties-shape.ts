@@ -1,3 +1,4 @@
+import { BENCHMARK_KEYS, benchmarkShape } from '../config/benchmark-keys.ts';
 import { CONFIG_KEYS, configShape } from '../config/config-keys.ts';
 import {
   anything,
@@ -134,6 +135,26 @@ const source: Shape = entry(
   { overrides: 'packages are not supported yet: declare the source itself' },
 );
 
+const benchmarks: Shape = {
+  name: 'benchmarks',
+  kind: 'list',
+  items: {
+    kind: 'mapping',
+    keys: {
+      name: text,
+      description,
+      query: described(
+        text,
+        'The SQL that is timed. Not needed where a file of that name has it, nor under a model, which is then read whole.',
+      ),
+      config: benchmarkShape,
+      ...BENCHMARK_KEYS,
+    },
+    required: ['name'],
+    misplaced: benchmarkShape.misplaced ?? {},
+  },
+};
+
 const macro: Shape = {
   kind: 'list',
   items: {
@@ -168,6 +189,7 @@ export const propertiesShape: MappingShape = {
     models: entry(
       {
         ...testedKeys,
+        benchmarks,
         constraints,
         access: text,
         group: text,
@@ -193,6 +215,7 @@ export const propertiesShape: MappingShape = {
       docs: freeMapping,
       meta: freeMapping,
     }),
+    benchmarks,
     sources: source,
     macros: macro,
     exposures: { kind: 'list', items: freeMapping },

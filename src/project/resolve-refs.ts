@@ -33,7 +33,8 @@ export function resolveRefs(
   const found = new Set<NodeId>();
   let isDisabled = false;
   const fault = (diagnostic: Diagnostic): void => {
-    if (diagnostic.code === 'MF3003' && node.resourceType === 'test') isDisabled = true;
+    const isTest = node.resourceType === 'test' || node.resourceType === 'benchmark';
+    if (diagnostic.code === 'MF3003' && isTest) isDisabled = true;
     else diagnostics.push(diagnostic);
   };
   for (const use of node.refs) {

@@ -1,10 +1,11 @@
+import { formatMs } from '../base/figure-text.ts';
 import type { LogLevel } from '../base/log.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { RunEvent } from '../execute/run-events.ts';
 import type { Node } from '../manifest/node.ts';
 import { displayWidth } from './format-table.ts';
 import { formatRows } from './format-time.ts';
-import { describeNode } from './node-words.ts';
+import { describeNode, nodeNoun } from './node-words.ts';
 import type { HookEvent } from './reporter.ts';
 import type { Paint, Theme } from './theme.ts';
 
@@ -61,11 +62,41 @@ function testWords(result: NodeResult, theme: Theme): ResultWords {
   }
 }
 
+/** The verdict, and the figures where there are some: "FAIL p50 1.2 ms p95 131 ms". */
+function timedWords(result: NodeResult, theme: Theme): ResultWords {
+  const figures = result.timed?.figures;
+  const verdict = result.timed?.verdict;
+  const told =
+    verdict === 'pass' || verdict === 'fail' || verdict === undefined ? '' : ` ${verdict}`;
+  const times =
+    figures === undefined || figures === null
+      ? ''
+      : ` p50 ${formatMs(figures.p50Ms)} p95 ${formatMs(figures.p95Ms)}`;
+  const words = (word: string, paint: Paint, level: LogLevel): ResultWords => ({
+    text: word,
+    status: `${word}${told}${times}`,
+    paint,
+    level,
+  });
+  if (result.status === 'pass') return words('PASS', theme.good, 'info');
+  if (result.status === 'warn') return words('WARN', theme.warning, 'warn');
+  return words(result.status === 'fail' ? 'FAIL' : 'ERROR', theme.bad, 'error');
+}
+
 function buildWords(node: Node, result: NodeResult, theme: Theme): ResultWords {
   const [good, bad] =
     node.resourceType === 'seed' ? ['loaded', 'loading'] : ['created', 'creating'];
   if (result.status === 'error')
     return { text: `ERROR ${bad}`, status: 'ERROR', paint: theme.bad, level: 'error' };
+  if (result.status === 'fail' || result.status === 'warn') {
+    const isBad = result.status === 'fail';
+    return {
+      text: `${isBad ? 'FAIL' : 'WARN'} ${good}`,
+      status: isBad ? 'FAIL over budget' : 'WARN over budget',
+      paint: isBad ? theme.bad : theme.warning,
+      level: isBad ? 'error' : 'warn',
+    };
+  }
   const message = result.message ?? 'OK';
   if (result.status === 'no-op')
     return { text: `OK ${good}`, status: 'NO-OP', paint: theme.dim, level: 'info' };
@@ -153,8 +184,8 @@ export function describeEvent(
   };
   if (result.status === 'skipped') {
     const name =
-      node.resourceType === 'test'
-        ? `test ${node.name}`
+      node.resourceType === 'test' || node.resourceType === 'benchmark'
+        ? `${nodeNoun(node).replace('data ', '')} ${node.name}`
         : `relation ${describeNode(node).split(' ').at(-1)}`;
     return {
       level: 'info',
@@ -163,8 +194,13 @@ export function describeEvent(
       data,
     };
   }
-  const isTest = node.resourceType === 'test';
-  const words = isTest ? testWords(result, theme) : buildWords(node, result, theme);
+  const isTest = node.resourceType === 'test' || node.resourceType === 'benchmark';
+  const words =
+    node.resourceType === 'benchmark'
+      ? timedWords(result, theme)
+      : isTest
+        ? testWords(result, theme)
+        : buildWords(node, result, theme);
   const what = isTest ? node.name : describeNode(node);
   const note = result.figures === null ? rowsNote(node, result) : `, ${result.figures}`;
   const status = `${words.paint(words.status)} in ${seconds.toFixed(2)}s${note}`;

@@ -7,6 +7,8 @@ export function describeNode(node: Node): string {
       return `sql ${node.config.materialized} model ${node.relation.schema}.${node.relation.identifier}`;
     case 'seed':
       return `seed file ${node.relation.schema}.${node.relation.identifier}`;
+    case 'benchmark':
+      return `timed test ${node.name}`;
     default:
       return `${node.resourceType} ${node.name}`;
   }
@@ -21,6 +23,8 @@ export function nodeNoun(node: Node): string {
       return 'data test';
     case 'seed':
       return 'seed';
+    case 'benchmark':
+      return 'timed test';
     case 'analysis':
       return 'analysis';
   }

@@ -37,6 +37,7 @@ function resultJson(result: NodeResult) {
     relation_name: result.relationName,
     batch_results: null,
     rows: result.rows,
+    timed: result.timed,
     figures: result.figures,
     diagnostics: result.diagnostics.map(({ code, severity, message }) => ({
       code,

@@ -10,6 +10,7 @@ import type { NodeId } from '../manifest/node-id.ts';
 import { formatElapsed } from './format-time.ts';
 import { nodeNoun } from './node-words.ts';
 import { plainTheme, type Theme } from './theme.ts';
+import { timedTable } from './timed-table.ts';
 
 /** What the end of a run is told from. */
 export interface RunSummary {
@@ -37,6 +38,9 @@ function describeWork(summary: RunSummary): string {
     .map(([noun, count]) => formatCount(count, noun))
     .join(', ');
 }
+
+/** Lines with an empty one in front, where there are any. */
+const spaced = (lines: readonly string[]) => (lines.length === 0 ? [] : ['', ...lines]);
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)}s`;
 
@@ -131,6 +135,7 @@ export function describeRun(summary: RunSummary, theme: Theme = plainTheme): Run
     '',
     `Finished running ${describeWork(summary)} in ${formatElapsed(summary.elapsedMs)}.`,
     ...describeSlowest(summary),
+    ...spaced(timedTable(summary, theme)),
     '',
     verdict,
     '',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { appendLine, fileSize, readOptionalText, writeAtomic } from '../base/files.ts';
 import { type NodeId, nodeId } from '../manifest/node-id.ts';
+import { appendBounded, readJsonLines } from './bounded-lines.ts';
 import { isObject } from './read-run-results.ts';
 
 /** One run of the past: enough to compare durations with. */
@@ -53,22 +53,7 @@ export async function appendRunRecord(
       run.nodes.map(({ id, status, elapsedMs }) => [id, [status, Math.round(elapsedMs)]]),
     ),
   });
-  // A line break in front, so that a line torn by a crash does not swallow this one.
-  await appendLine(path, `\n${line}`);
-  if (((await fileSize(path)) ?? 0) > maxBytes) await cutHistory(path, maxBytes / 2);
-}
-
-/** Keeps the newest lines that fit, and the last one whatever its size. */
-async function cutHistory(path: string, maxBytes: number): Promise<void> {
-  const lines = ((await readOptionalText(path)) ?? '').split('\n').filter((line) => line !== '');
-  const kept: string[] = [];
-  let size = 0;
-  for (const line of lines.reverse()) {
-    size += Buffer.byteLength(line) + 1;
-    if (size > maxBytes && kept.length > 0) break;
-    kept.push(line);
-  }
-  await writeAtomic(path, `${kept.reverse().join('\n')}\n`);
+  await appendBounded(path, line, maxBytes);
 }
 
 /**
@@ -76,18 +61,10 @@ async function cutHistory(path: string, maxBytes: number): Promise<void> {
  * @throws {FileError} MF7001
  */
 export async function readRunHistory(path: string): Promise<readonly RunRecord[]> {
-  const text = (await readOptionalText(path)) ?? '';
-  return text.split('\n').flatMap((line) => parseRecord(line) ?? []);
+  return (await readJsonLines(path)).flatMap((value) => parseRecord(value) ?? []);
 }
 
-function parseRecord(line: string): RunRecord | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    // Torn by a crash; the runs around it are whole.
-    return null;
-  }
+function parseRecord(value: unknown): RunRecord | null {
   if (!isObject(value) || value['version'] !== FORMAT_VERSION || !isObject(value['nodes']))
     return null;
   const startedAt = new Date(String(value['started_at']));

@@ -179,6 +179,8 @@ const WITHOUT_CASE: Readonly<Partial<Record<ErrorCode, string>>> = {
   MF4032: DAMAGE,
   MF4034: 'needs a database that was killed and may not be written',
   MF5029: 'guards against a CSV reader that disagrees with ours; none is known',
+  MF6121: 'the folder of a baseline names the machine: tests/e2e/bench.test.ts',
+  MF6122: 'the folder of a baseline names the machine: tests/e2e/bench.test.ts',
   MF5114: 'needs a disk that fails between writing and reading',
   MF7001: 'needs a file that may not be read: tests/unit/base/files.test.ts',
   MF7006: 'needs a disk that fails during a run',

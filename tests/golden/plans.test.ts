@@ -137,6 +137,8 @@ function plan(text: string, isSeed: boolean, state: State): NodePlan {
     storage: { projectDir: '/project', databasePath: '/project/shop.duckdb' },
     partitions: (state.partitions ?? []).map(partitionEntry),
     fullRefresh: state.fullRefresh ?? false,
+    batches: null,
+    dropsGathered: false,
     hooks: { pre: state.hooks?.pre ?? [], post: state.hooks?.post ?? [] },
     existing,
     existingColumns: parseColumns(state.existingColumns),

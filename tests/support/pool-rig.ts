@@ -11,6 +11,10 @@ export class HandClock implements Clock {
 
   readonly monotonicMs = (): number => this.#nowMs;
 
+  monotonicNs(): bigint {
+    return BigInt(Math.round(this.#nowMs * 1e6));
+  }
+
   now(): Date {
     return new Date(Date.UTC(2026, 0, 1) + this.#nowMs);
   }
@@ -139,6 +143,13 @@ export class PoolRig {
       query,
       execute: async (sql, options) => (await query(sql, options)).rowsChanged,
       describe: async () => [],
+      rolledBack: async (body) => body(),
+      timed: () => {
+        throw new Error('pools time nothing');
+      },
+      profile: () => {
+        throw new Error('pools profile nothing');
+      },
       runTransaction: async () => {},
       transaction: async (body) => {
         this.log.push('begin');

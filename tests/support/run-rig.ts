@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/base/clock.ts';
 import { type ExecuteOptions, executeGraph } from '../../src/execute/execute-graph.ts';
 import { emptyResult, type NodeResult, type NodeStatus } from '../../src/execute/node-result.ts';
-import type { NodeRunContext } from '../../src/execute/node-runner.ts';
+import type { NodeBatch, NodeRunContext, NodeRunner } from '../../src/execute/node-runner.ts';
 import type { RunEvent } from '../../src/execute/run-events.ts';
 import type { Node } from '../../src/manifest/node.ts';
 import type { NodeId } from '../../src/manifest/node-id.ts';
@@ -20,6 +20,10 @@ export class ManualClock implements Clock {
 
   monotonicMs(): number {
     return this.#elapsedMs;
+  }
+
+  monotonicNs(): bigint {
+    return BigInt(Math.round(this.#elapsedMs * 1e6));
   }
 
   async sleep(ms: number): Promise<void> {
@@ -53,9 +57,25 @@ export class RunRig {
   constructor(
     options: Pick<ExecuteOptions, 'nodes' | 'dependencies'> & Partial<ExecuteOptions>,
     onEvent: (event: RunEvent, rig: RunRig) => void = () => {},
+    /** How the nodes of a kind run; its `run` is the rig's. */
+    special: (node: Node) => Omit<NodeRunner, 'run' | 'batch'> & {
+      readonly batch?: Omit<NodeBatch, 'run'>;
+    } = () => ({}),
   ) {
+    const run = (node: Node, context: NodeRunContext) => this.#begin(node, context);
+    const batchRun = (nodes: readonly Node[], context: NodeRunContext) =>
+      Promise.all(nodes.map((node) => this.#begin(node, context)));
+    // One batch for all, as a runner has it: batches are told apart by identity.
+    const batches = new Map<unknown, NodeBatch>();
+    const runnerFor = (node: Node): NodeRunner => {
+      const { batch, ...rest } = special(node);
+      if (batch === undefined) return { ...rest, run };
+      const made = batches.get(batch) ?? { ...batch, run: batchRun };
+      batches.set(batch, made);
+      return { ...rest, run, batch: made };
+    };
     this.results = executeGraph({
-      runnerFor: () => ({ run: (node, context) => this.#begin(node, context) }),
+      runnerFor,
       threads: 2,
       failFast: false,
       signal: this.interruption.signal,
@@ -78,10 +98,15 @@ export class RunRig {
   }
 
   /** Ends a running node and lets the run go on. */
-  async finish(name: string, status: NodeStatus = 'success', message = 'OK'): Promise<void> {
+  async finish(
+    name: string,
+    status: NodeStatus = 'success',
+    message = 'OK',
+    more: Partial<NodeResult> = {},
+  ): Promise<void> {
     const { node, resolve, context } = this.#find(name);
     this.#running.delete(name);
-    resolve({ ...emptyResult(node.id, status, message), worker: context.worker });
+    resolve({ ...emptyResult(node.id, status, message), worker: context.worker, ...more });
     await settle();
   }
 

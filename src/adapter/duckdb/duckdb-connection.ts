@@ -7,13 +7,17 @@ import type {
   Connection,
   QueryResult,
   StatementOptions,
+  TimedStatement,
   TransactionStatement,
 } from '../connection.ts';
+import type { StatementProfile } from '../profile.ts';
 import type { Column } from '../relation.ts';
 import { bindParameters } from './bind-parameters.ts';
 import type { CallGate } from './call-gate.ts';
 import { type SentPart, toDuckDbError, toInternalDuckDbError } from './duckdb-errors.ts';
 import { commitNumberOf } from './duckdb-ledger.ts';
+import { HELD_FILE_BYTES, PROFILE_SETTINGS, profileSql, readProfile } from './duckdb-profile.ts';
+import { DuckDbTimedStatement } from './duckdb-timed-statement.ts';
 import { readResult, readRowsChanged } from './duckdb-values.ts';
 import { runInterruptible } from './interruptible.ts';
 import { PreparedCache } from './prepared-cache.ts';
@@ -114,6 +118,49 @@ export class DuckDbConnection implements Connection {
     }
     this.#commitNumber = Math.max(...statements.map(({ sql }) => commitNumberOf(sql)), 0);
     this.#noteCommit();
+  }
+
+  async rolledBack<T>(
+    body: () => Promise<T>,
+    { readOnly = false }: { readonly readOnly?: boolean } = {},
+  ): Promise<T> {
+    this.#refuseNesting();
+    await this.#control(readOnly ? 'begin transaction read only' : 'begin');
+    this.#inTransaction = true;
+    try {
+      return await body();
+    } finally {
+      await this.#rollback();
+    }
+  }
+
+  timed(sql: string, options: StatementOptions = {}): TimedStatement {
+    const head = tagComment(options.tag);
+    const { clock } = this.#parts;
+    return new DuckDbTimedStatement({
+      native: this.#native,
+      sql: head + sql,
+      prepared: options.prepared === true,
+      clock,
+      watch: async (work) => {
+        try {
+          return await this.#run(work, options);
+        } catch (error) {
+          this.#dirty = true;
+          throw toDuckDbError(error, head + sql, [{ start: head.length, origin: options.origin }]);
+        }
+      },
+    });
+  }
+
+  async profile(sql: string, options: StatementOptions = {}): Promise<StatementProfile> {
+    const explained = profileSql(sql);
+    const wrapped = explained.length - sql.length;
+    await this.#control(PROFILE_SETTINGS);
+    const held = async () => Number((await this.query(HELD_FILE_BYTES)).rows[0]?.[0]);
+    const before = await held();
+    const { rows } = readResult(await this.#send(explained, options, wrapped));
+    return readProfile(String(rows[0]?.[1] ?? '{}'), (await held()) - before);
   }
 
   /** Called by the pool. */

@@ -90,6 +90,7 @@ class DuckDbDatabase implements Database {
   readonly #pool: DuckDbPool;
   /** For memflow's own questions, which must not wait for those who hold all connections and may be asking them. */
   readonly #own: DuckDbPool;
+  #memoryLimit: string | undefined;
   readonly #effects: Effects;
   #hasSetThreads = false;
   #closing: Promise<void> | undefined;
@@ -120,6 +121,13 @@ class DuckDbDatabase implements Database {
     return new Map(names.map((name, i) => [name, String(rows[0]?.[i] ?? '')]));
   }
 
+  async memoryInUse(): Promise<number> {
+    const { rows } = await this.ask(
+      'select coalesce(sum(memory_usage_bytes), 0)::double from duckdb_memory()',
+    );
+    return Number(rows[0]?.[0]);
+  }
+
   ask(sql: string): Promise<QueryResult> {
     return this.#own.withConnection((connection) => connection.query(sql));
   }
@@ -129,6 +137,15 @@ class DuckDbDatabase implements Database {
     signal?: AbortSignal,
   ): Promise<T> {
     return this.#pool.withConnection(body, signal);
+  }
+
+  async withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    const pool = new DuckDbPool(1, () => this.#connect(null));
+    try {
+      return await pool.withConnection(body);
+    } finally {
+      await pool.close();
+    }
   }
 
   openExecutors(options: ExecutorOptions): Executors {
@@ -156,6 +173,19 @@ class DuckDbDatabase implements Database {
         message: 'no checkpoint: queries of this process stand in the way',
       });
     }
+  }
+
+  async dropCache(): Promise<void> {
+    // What has not reached the file could not be read back from it.
+    await this.checkpoint();
+    // The engine states it rounded down, "18.4 GiB": the middle of what that may mean is as near as it gets.
+    this.#memoryLimit ??= String((await this.limits()).get('memory_limit')).replace(/\.\d/, '$&5');
+    // To fit into what it is allowed the pool gives up all blocks that are not in use; then the engine refuses, because it
+    // cannot do with so little.
+    await this.ask("set global memory_limit = '1B'").catch((error: unknown) => {
+      if (!(error instanceof MemflowError && error.code === 'MF4008')) throw error;
+    });
+    await this.ask(`set global memory_limit = '${this.#memoryLimit}'`);
   }
 
   close(): Promise<void> {

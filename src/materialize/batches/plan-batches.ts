@@ -5,8 +5,8 @@ import type { Stage, TransactionStep } from '../node-plan.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { statementStep } from '../statements.ts';
 import { probeNewRows, watermarkOf } from '../watermark.ts';
-import { batchCondition, batchCount } from './cut.ts';
 import type { BatchState } from './batch-state.ts';
+import { batchCondition, batchCount } from './cut.ts';
 import { sideTable } from './side-table.ts';
 
 /** The input of a model whose rows are gathered in its side table. */

@@ -25,6 +25,7 @@ describe('retryConflicts', () => {
   const clockOf = (slept: number[]) => ({
     now: () => new Date(0),
     monotonicMs: () => 0,
+    monotonicNs: () => 0n,
     sleep: async (ms: number) => {
       slept.push(ms);
     },

@@ -46,6 +46,7 @@ test('has the sections and nodes of dbt manifest v12', async () => {
     'semantic_models',
     'unit_tests',
     'functions',
+    'benchmarks',
   ]);
   expect(json.metadata.dbt_schema_version).toBe('https://schemas.getdbt.com/dbt/manifest/v12.json');
   expect(json.nodes['model.shop.b']).toMatchObject({

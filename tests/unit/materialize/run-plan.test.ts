@@ -17,6 +17,10 @@ const draft: LedgerDraft = {
   asOf: '2026-01-01T00:00:00.000Z',
 };
 
+function refuseTiming(): never {
+  throw new Error('a plan times nothing');
+}
+
 /** A connection that writes down what it is sent. */
 class Transcript implements Connection {
   readonly sent: string[] = [];
@@ -52,6 +56,10 @@ class Transcript implements Connection {
       throw error;
     }
   }
+
+  rolledBack = refuseTiming;
+  timed = refuseTiming;
+  profile = refuseTiming;
 
   async runTransaction(statements: readonly { readonly sql: string }[]) {
     this.#refuse();

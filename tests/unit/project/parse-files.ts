@@ -37,7 +37,12 @@ export async function parseFiles(
     writeFileSync(join(folder.path, path), content);
   }
   const effects: Effects = {
-    clock: { now: () => NOW, monotonicMs: () => 0, sleep: () => Promise.resolve() },
+    clock: {
+      now: () => NOW,
+      monotonicMs: () => 0,
+      monotonicNs: () => 0n,
+      sleep: () => Promise.resolve(),
+    },
     env: { HOME: join(folder.path, 'home'), ...env },
     cwd: folder.path,
     log: silentLog,

@@ -17,7 +17,7 @@ select "id", "created_at", cast(null as INTEGER) as "v" from (select "id", "crea
 create or replace temporary table "temp"."main"."memflow_touched" as (
 select distinct date_trunc('month', "created_at") as partition_start from "temp"."main"."memflow_batch"
 union
-select distinct date_trunc('month', "created_at") as partition_start from "main"."thing" as DBT_INTERNAL_DEST semi join "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE on DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id"
+select distinct date_trunc('month', "created_at") as partition_start from (select * from "main"."thing" where ("id") in (select "id" from "temp"."main"."memflow_batch")) as DBT_INTERNAL_DEST
 union
 select unnest([timestamp '2026-01-01 00:00:00']) as partition_start
 );
@@ -30,9 +30,8 @@ select cast(partition_start as varchar) from "temp"."main"."memflow_touched" ord
   select "id", "created_at", "v" from (
   select * from (
   select * from "main"."thing" where "created_at" >= timestamp '<start>' and "created_at" < timestamp '<end>'
-  ) as DBT_INTERNAL_DEST
-  where not exists (select 1 from "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE
-    where DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id")
+  ) as "thing"
+  where (("id") in (select "id" from "temp"."main"."memflow_batch")) is not true
   ) as batch;
   -- what comes
   insert into "temp"."main"."memflow_content" ("id", "created_at", "v")

@@ -13,7 +13,7 @@ select count(*) over (), cast("created_at" as varchar), "id" from "temp"."main".
 create or replace temporary table "temp"."main"."memflow_touched" as (
 select distinct date_trunc('month', "created_at") as partition_start from "temp"."main"."memflow_batch"
 union
-select distinct date_trunc('month', "created_at") as partition_start from "main"."thing" as DBT_INTERNAL_DEST semi join "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE on DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id"
+select distinct date_trunc('month', "created_at") as partition_start from (select * from "main"."thing" where ("id") in (select "id" from "temp"."main"."memflow_batch")) as DBT_INTERNAL_DEST
 );
 -- update known keys, insert new ones [if any row]
 merge into "main"."thing" as DBT_INTERNAL_DEST

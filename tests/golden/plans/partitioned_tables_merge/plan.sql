@@ -20,7 +20,7 @@ on DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id"
 create or replace temporary table "temp"."main"."memflow_touched" as (
 select distinct date_trunc('month', "created_at") as partition_start from "temp"."main"."memflow_merged"
 union
-select distinct date_trunc('month', "created_at") as partition_start from "main"."thing" as DBT_INTERNAL_DEST semi join "temp"."main"."memflow_batch" as DBT_INTERNAL_SOURCE on DBT_INTERNAL_DEST."id" = DBT_INTERNAL_SOURCE."id"
+select distinct date_trunc('month', "created_at") as partition_start from (select * from "main"."thing" where ("id") in (select "id" from "temp"."main"."memflow_batch")) as DBT_INTERNAL_DEST
 );
 -- for every row: write partition by partition [if any row]
 select cast(partition_start as varchar) from "temp"."main"."memflow_touched" order by partition_start;

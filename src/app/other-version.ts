@@ -1,0 +1,187 @@
+import { join, resolve } from 'node:path';
+import { errorDiagnostic, MemflowError, UsageError } from '../base/errors.ts';
+import { copyWhole, ensureDirectory, isFile, removeTree } from '../base/files.ts';
+import { benchError } from '../bench/bench-error.ts';
+import { compileBenchmark } from '../bench/compile-benchmark.ts';
+import { unjudged } from '../bench/load-references.ts';
+import type { Member } from '../bench/measure-group.ts';
+import { connectionClients } from '../bench/open-clients.ts';
+import { askGit } from '../ingest/run-git.ts';
+import type { Node } from '../manifest/node.ts';
+import type { NodeId } from '../manifest/node-id.ts';
+import { openCompiler } from './compile-session.ts';
+import { run } from './run.ts';
+import { SELECT_ALL } from './select.ts';
+import { Session } from './session.ts';
+import type { SessionOptions } from './session-context.ts';
+
+/** Another version of the project or its data, open beside this one. */
+export interface OtherVersion {
+  /** The same benchmark there. @throws {MemflowError} MF6123 where there is none, MF2xxx where it does not compile */
+  readonly versionOf: (member: Member) => Promise<Member>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what `--against` names: a database file, a target of the profile, or a git revision, whose models are then built
+ * anew in a copy of the database. The session holds its own database from then on.
+ * @throws {UsageError} MF6124 it is none of them
+ */
+export async function openOtherVersion(
+  session: Session,
+  against: string,
+  benchmarks: readonly Node[],
+): Promise<OtherVersion> {
+  const { files } = await session.project();
+  const same = { ...session.options, projectDir: files.root, writesArtifacts: false };
+  const path = resolve(session.effects.cwd, against);
+  if (await isFile(path)) return openWith(session, { ...same, databasePath: path });
+  if (await isTarget(session, against)) return openWith(session, { ...same, target: against });
+  return openRevision(session, against, benchmarks);
+}
+
+/** Events of the other version are nobody's business but its own. */
+function quietly(session: Session, options: SessionOptions): Session {
+  const { onEvent: _, ...rest } = options;
+  return new Session({ ...rest, asOf: session.asOf }, session.effects, session.pid);
+}
+
+async function isTarget(session: Session, name: string): Promise<boolean> {
+  const { files } = await session.project();
+  const other = quietly(session, { ...session.options, projectDir: files.root, target: name });
+  try {
+    await other.project();
+    return true;
+  } catch (error) {
+    if (error instanceof MemflowError && error.code === 'MF1103') return false;
+    throw error;
+  }
+}
+
+async function openWith(
+  session: Session,
+  options: SessionOptions,
+  removeCopies: () => Promise<void> = async () => {},
+): Promise<OtherVersion> {
+  const other = quietly(session, options);
+  const project = await other.project();
+  const { database } = await other.database('read');
+  await database.setThreads(project.target.engineThreads);
+  const compiler = await openCompiler(other, project, { access: 'read' });
+  return {
+    versionOf: async (member) => {
+      const { node } = member.compiled;
+      const found = project.manifest.nodes.get(node.id);
+      if (found?.resourceType !== 'benchmark')
+        throw benchError('MF6123', `the other version has no benchmark "${node.name}"`, {
+          span: node.span,
+          hint: 'compare with its baseline: leave --against out',
+        });
+      const compiled = await compileBenchmark(compiler, found);
+      return {
+        compiled: { ...compiled, node: unjudged(found), expectQuery: null },
+        source: connectionClients(database),
+        tag: `${member.tag}:other`,
+      };
+    },
+    close: async () => {
+      await other.close();
+      await removeCopies();
+    },
+  };
+}
+
+/** Checks a revision out beside the project, and builds what the benchmarks read in a copy of the database. */
+async function openRevision(
+  session: Session,
+  revision: string,
+  benchmarks: readonly Node[],
+): Promise<OtherVersion> {
+  const { files, target } = await session.project();
+  const git = (...args: readonly string[]) =>
+    askGit(args, { directory: files.root }, session.effects);
+  const commit = await commitOf(session, revision);
+  const folder = await session.targetFile('state', 'versions', commit);
+  const copy = join(folder, 'database', `${target.database}.duckdb`);
+  const checkout = join(folder, 'project');
+  const removeAll = async () => {
+    await git('worktree', 'remove', '--force', checkout).catch(() => '');
+    await removeTree(folder);
+  };
+  await removeAll();
+  try {
+    await ensureDirectory(join(copy, '..'));
+    await git('worktree', 'prune');
+    await git('worktree', 'add', '--detach', checkout, commit);
+    const { database } = await session.database('write');
+    await database.checkpoint();
+    if (target.path !== null) await copyWhole(target.path, copy);
+    // Profiles are often no part of the repository.
+    const hasProfiles = await isFile(join(files.root, 'profiles.yml'));
+    const options: SessionOptions = {
+      ...session.options,
+      projectDir: join(checkout, await git('rev-parse', '--show-prefix')),
+      ...(hasProfiles && { profilesDir: files.root }),
+      targetPath: join(folder, 'target'),
+      databasePath: copy,
+      writesArtifacts: false,
+    };
+    await buildAbove(session, quietly(session, options), revision, benchmarks);
+    return await openWith(session, options, removeAll);
+  } catch (error) {
+    await removeAll();
+    throw error;
+  }
+}
+
+async function commitOf(session: Session, revision: string): Promise<string> {
+  const { files } = await session.project();
+  try {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+    return await askGit(args, { directory: files.root }, session.effects);
+  } catch (error) {
+    if (!(error instanceof MemflowError)) throw error;
+    throw new UsageError(
+      errorDiagnostic('MF6124', `"${revision}" is no database file, target or git revision`, {
+        hint: 'memflow bench compare --against main',
+      }),
+      error,
+    );
+  }
+}
+
+/** Builds the models and seeds above the benchmarks as the other version has them. @throws {BenchError} MF6123 */
+async function buildAbove(
+  session: Session,
+  other: Session,
+  revision: string,
+  benchmarks: readonly Node[],
+): Promise<void> {
+  const { nodes } = (await other.project()).manifest;
+  const above = new Set<NodeId>();
+  const visit = (ids: readonly NodeId[]): void => {
+    for (const id of ids) {
+      const node = nodes.get(id);
+      if (node === undefined || above.has(id)) continue;
+      if (node.resourceType === 'model' || node.resourceType === 'seed') {
+        if (node.config.materialized !== 'ephemeral') above.add(id);
+      }
+      visit(node.dependsOn.nodes);
+    }
+  };
+  for (const { id } of benchmarks) visit(nodes.get(id)?.dependsOn.nodes ?? []);
+  session.log('OtherVersion', `Building ${above.size} nodes as of ${revision} in a copy`);
+  const { exitCode } = await run(other, {
+    command: 'build',
+    selection: SELECT_ALL,
+    fullRefresh: true,
+    failFast: true,
+    empty: false,
+    storeFailures: false,
+    only: above,
+  });
+  if (exitCode !== 0)
+    throw benchError('MF6123', `the models of "${revision}" cannot be built`, {
+      hint: 'check it out and run memflow build there',
+    });
+}

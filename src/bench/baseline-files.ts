@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { errorDiagnostic } from '../base/errors.ts';
+import { ensureDirectory, readOptionalText, writeAtomic } from '../base/files.ts';
+import { canonicalJson } from '../base/hash.ts';
+import type { BenchmarkRecord } from './benchmark-record.ts';
+import { parseRecord } from './parse-record.ts';
+
+/** Baselines of other formats are not read: what they mean is not known. */
+const BASELINE_FORMAT = 1;
+
+/** The folder of baselines, below the root of the project: part of the repository. */
+function baselineDirectory(root: string): string {
+  return join(root, 'benchmarks', 'baseline');
+}
+
+/** Where the baseline of a benchmark stands. */
+export function baselinePath(root: string, environmentClass: string, benchmark: string): string {
+  const file = `${encodeURIComponent(benchmark)}.json`;
+  return join(baselineDirectory(root), encodeURIComponent(environmentClass), file);
+}
+
+/** Writes a baseline as a whole, with its keys in order, so that equal figures give equal bytes. @throws {FileError} MF7002 */
+export async function writeBaseline(root: string, record: BenchmarkRecord): Promise<string> {
+  const path = baselinePath(root, record.environmentClass, record.benchmark);
+  await ensureDirectory(join(path, '..'));
+  await writeAtomic(path, formatBaseline(record));
+  return path;
+}
+
+/** The text of a baseline's file: one key a line, but the sketch in one. */
+export function formatBaseline(record: BenchmarkRecord): string {
+  const ordered: unknown = JSON.parse(canonicalJson({ ...record, format: BASELINE_FORMAT }));
+  const text = JSON.stringify(ordered, null, 2);
+  const oneLine = text.replace(/"sketch": \[[^\]]*\]/, (list) => list.replaceAll(/\s+/g, ' '));
+  return `${oneLine}\n`;
+}
+
+/** What became of a file: a record, nothing, or what is wrong with it. */
+export type BaselineRead =
+  | { readonly kind: 'found'; readonly record: BenchmarkRecord }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unusable'; readonly diagnostic: Diagnostic };
+
+/** Reads a baseline. @throws {FileError} MF7001 where it is there and cannot be read */
+export async function readBaseline(
+  root: string,
+  environmentClass: string,
+  benchmark: string,
+): Promise<BaselineRead> {
+  const path = baselinePath(root, environmentClass, benchmark);
+  const text = await readOptionalText(path);
+  if (text === null) return { kind: 'missing' };
+  return parseBaseline(text, benchmark, path.slice(root.length + 1).replaceAll('\\', '/'));
+}
+
+/** The same from the text; `path` is for messages. MF6121 what is no baseline, MF6122 one of another format. */
+export function parseBaseline(text: string, benchmark: string, path: string): BaselineRead {
+  const hint = `record it anew: memflow bench record -s ${benchmark}`;
+  const unusable = (code: 'MF6121' | 'MF6122', message: string): BaselineRead => ({
+    kind: 'unusable',
+    diagnostic: { ...errorDiagnostic(code, message, { hint }), severity: 'warning' },
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return unusable('MF6121', `the baseline "${path}" is damaged: ${reason}`);
+  }
+  const format = typeof value === 'object' && value !== null && 'format' in value && value.format;
+  if (typeof format === 'number' && format !== BASELINE_FORMAT)
+    return unusable(
+      'MF6122',
+      `the baseline "${path}" has format ${format}, and this memflow reads format ${BASELINE_FORMAT}`,
+    );
+  const record = parseRecord(value);
+  if (record === null || format === false)
+    return unusable('MF6121', `the baseline "${path}" is damaged: it lacks figures`);
+  if (record.benchmark !== benchmark)
+    return unusable('MF6121', `the baseline "${path}" is one of "${record.benchmark}"`);
+  return { kind: 'found', record };
+}

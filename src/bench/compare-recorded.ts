@@ -1,0 +1,115 @@
+import type { Tolerance } from '../config/benchmark-spec.ts';
+import type { BenchmarkRecord } from './benchmark-record.ts';
+import { quietTime } from './benchmark-record.ts';
+import type { CalibrationPart } from './calibration.ts';
+import type { Difference, Thresholds } from './difference.ts';
+import { rankSumPValue } from './rank-test.ts';
+import { spread } from './statistics.ts';
+
+/** What stored figures say about today's, or why they say nothing. */
+export type RecordedComparison =
+  | { readonly kind: 'compared'; readonly difference: Difference; readonly thresholds: Thresholds }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface RecordedOptions {
+  /** Earlier records of the same benchmark on machines of the same class, in any order. */
+  readonly history: readonly BenchmarkRecord[];
+  readonly tolerance: Tolerance;
+  readonly comparisons: number;
+}
+
+/** Without a history figures of one machine, calibrated, are taken to spread like this (docs/benchmarks.md, "Verdicts"). */
+const USUAL_SPREAD = 0.08;
+/** Beyond so many spreads a difference is none of the usual. */
+const SPREADS = 2.5;
+/** The smallest difference that stored figures are trusted with. */
+const RECORDED_SHARE = 0.3;
+/** Shorter times depend on which processor wakes up first, and no calibration says so. */
+const RECORDED_ABSOLUTE_MS = 0.5;
+/** The fewest records that show how figures spread. */
+const FEWEST_RECORDS = 5;
+/** Figures that spread so much tell no difference that would be worth it. */
+const MOST_SPREAD = 0.12;
+/** Calibrations that have moved further apart than by this factor contradict each other. */
+const MOST_DISAGREEMENT = 2;
+/** A machine that is slower or faster than by this factor is another one. */
+const MOST_FACTOR = 3;
+const MOST_ROWS_CHANGE = 0.1;
+
+/**
+ * Today's record beside a stored one, across days and machines of one class: what the calibration of each session took
+ * says how fast the machine was, and the spread of earlier records how far to trust it.
+ */
+export function compareRecorded(
+  today: BenchmarkRecord,
+  before: BenchmarkRecord,
+  { history, tolerance, comparisons }: RecordedOptions,
+): RecordedComparison {
+  const refused = (reason: string) => ({ kind: 'refused', reason }) as const;
+  const reason = incomparable(today, before);
+  if (reason !== null) return refused(reason);
+  const logs = history
+    .filter((record) => incomparable(today, record) === null && record.sql === today.sql)
+    .map((record) => Math.log(quietTime(record)) - speedLog(record));
+  const sigma = logs.length < FEWEST_RECORDS ? USUAL_SPREAD : spread(logs);
+  if (sigma > MOST_SPREAD)
+    return refused(
+      `its figures spread by ${Math.round(100 * Math.expm1(sigma))} % from run to run without a change`,
+    );
+  const factor = Math.exp(speedLog(today) - speedLog(before));
+  const ratio = quietTime(today) / quietTime(before) / factor;
+  const reach = 1.96 * Math.SQRT2 * sigma;
+  return {
+    kind: 'compared',
+    difference: {
+      ratio,
+      interval: { low: ratio * Math.exp(-reach), high: ratio * Math.exp(reach) },
+      differenceMs: quietTime(before) * factor * (ratio - 1),
+      pValue: rankSumPValue(
+        today.sketch,
+        before.sketch.map((ms) => ms * factor),
+      ),
+    },
+    thresholds: {
+      relative: tolerance.relative ?? Math.max(RECORDED_SHARE, Math.expm1(SPREADS * sigma)),
+      absoluteMs: Math.max(tolerance.absoluteMs, RECORDED_ABSOLUTE_MS),
+      comparisons,
+    },
+  };
+}
+
+/** The parts that a benchmark of the engine waits for. */
+const PARTS: readonly CalibrationPart[] = ['cpu', 'memory', 'engine'];
+
+/** The logarithm of how slow the machine was: the mean over the parts. */
+function speedLog({ calibration }: BenchmarkRecord): number {
+  const logs = PARTS.map((part) => Math.log(calibration[part] ?? Number.NaN));
+  return logs.reduce((sum, value) => sum + value, 0) / logs.length;
+}
+
+/** Why two records cannot be compared; null where they can. */
+function incomparable(today: BenchmarkRecord, before: BenchmarkRecord): string | null {
+  if (today.environmentClass !== before.environmentClass)
+    return `it was recorded on ${before.environmentClass}, and this is ${today.environmentClass}`;
+  const [threads, then] = [today.environment.threads, before.environment.threads];
+  if (threads !== then)
+    return `it was recorded with ${then} engine threads, and there are ${threads} now`;
+  for (const [node, rows] of Object.entries(before.rows)) {
+    const now = today.rows[node];
+    if (now === undefined || Math.abs(now - rows) <= MOST_ROWS_CHANGE * Math.max(rows, now))
+      continue;
+    return `${node.split('.').at(-1)} had ${rows} rows, and has ${now} now`;
+  }
+  const factors = PARTS.map(
+    (part) => (today.calibration[part] ?? 0) / (before.calibration[part] ?? 0),
+  );
+  if (!factors.every((factor) => Number.isFinite(factor) && factor > 0))
+    return 'it was recorded without a calibration';
+  const disagreement = Math.max(...factors) / Math.min(...factors);
+  if (disagreement > MOST_DISAGREEMENT)
+    return `the calibrations contradict each other: ${PARTS.map((part, i) => `${part} x ${(factors[i] ?? 0).toFixed(2)}`).join(', ')}`;
+  const factor = Math.exp(speedLog(today) - speedLog(before));
+  if (Math.abs(Math.log(factor)) > Math.log(MOST_FACTOR))
+    return `this machine takes ${factor.toFixed(2)} times as long for the calibration`;
+  return null;
+}

@@ -1,0 +1,266 @@
+import type { Database } from '../adapter/adapter.ts';
+import type {
+  Connection,
+  QueryResult,
+  StatementOptions,
+  TimedStatement,
+} from '../adapter/connection.ts';
+import type { StatementProfile } from '../adapter/profile.ts';
+import type { Clock } from '../base/clock.ts';
+import type { BenchStatement, CompiledBenchmark } from './compile-benchmark.ts';
+import type { Participant, Sample, Turn } from './sample.ts';
+
+/** Where the clients of a benchmark get their connections. */
+export interface ClientSource {
+  /** Gives `count` connections at once, for as long as `body` takes. */
+  withConnections<T>(
+    count: number,
+    body: (connections: readonly Connection[]) => Promise<T>,
+  ): Promise<T>;
+  /** Gives a connection that nobody has used, and closes it afterwards. */
+  withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
+  dropCache(): Promise<void>;
+}
+
+/** Clients with a connection each, opened for them and closed after them. */
+export function connectionClients(database: Database): ClientSource {
+  const open = <T>(
+    count: number,
+    body: (connections: readonly Connection[]) => Promise<T>,
+    held: readonly Connection[] = [],
+  ): Promise<T> =>
+    count === 0
+      ? body(held)
+      : database.withFreshConnection((connection) => open(count - 1, body, [...held, connection]));
+  return {
+    withConnections: (count, body) => open(count, body),
+    withFreshConnection: (body) => database.withFreshConnection(body),
+    dropCache: () => database.dropCache(),
+  };
+}
+
+/** How clients send. */
+export interface ClientOptions {
+  readonly source: ClientSource;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** How long one statement may take. */
+  readonly timeoutMs: number;
+  /** In front of the statements: says in the engine's own tools whose they are, and keeps versions apart. */
+  readonly tag: string;
+}
+
+/** What a benchmark's query returned, and what the query that says what it should. */
+export interface Looked {
+  /** Of the last statement. */
+  readonly result: QueryResult;
+  readonly expected: QueryResult | null;
+}
+
+/** The clients of one benchmark, at work. */
+export interface OpenClients extends Participant {
+  /** Executes once, untimed. */
+  look(): Promise<Looked>;
+  /** Executes once for the profile of each statement. */
+  profile(): Promise<readonly StatementProfile[]>;
+}
+
+/** Executions of each client in a turn, where there are several: the queue in front of the engine has to form. */
+const EXECUTIONS_PER_TURN = 5;
+
+/**
+ * Opens the clients of a benchmark, runs its setup on each, then `body`, then the teardown, also after an error. Everything
+ * happens in transactions that are rolled back, read-only where there is no setup; only what a benchmark with `writes`
+ * does in its own schema is committed. A cold benchmark does the same anew for every execution.
+ */
+export function withClients<T>(
+  compiled: CompiledBenchmark,
+  options: ClientOptions,
+  body: (clients: OpenClients) => Promise<T>,
+): Promise<T> {
+  const { cell, spec } = compiled.node;
+  if (spec.cold) return body(coldClient(compiled, options));
+  const work = (connections: readonly Connection[]) =>
+    prepared(compiled, connections, options, async (first) => {
+      const clients = connections.map((connection) =>
+        timedStatements(compiled, connection, options),
+      );
+      try {
+        return await body({
+          takeTurn: () => takeTurn(compiled, clients, options),
+          look: () => look(compiled, first, options),
+          profile: () => profile(compiled, first, options),
+        });
+      } finally {
+        for (const statement of clients.flat()) statement.close();
+      }
+    });
+  return options.source.withConnections(cell.clients, work);
+}
+
+/** A new connection for every execution, after what was read before has been forgotten. */
+function coldClient(compiled: CompiledBenchmark, options: ClientOptions): OpenClients {
+  const { source } = options;
+  const once = async <T>(body: (connection: Connection) => Promise<T>): Promise<T> => {
+    await source.dropCache();
+    return source.withFreshConnection((connection) =>
+      prepared(compiled, [connection], options, body),
+    );
+  };
+  return {
+    takeTurn: () =>
+      once(async (connection) => {
+        const sample = await execute(timedStatements(compiled, connection, options));
+        return { samples: [sample], elapsedMs: sample.totalMs };
+      }),
+    look: () => once((connection) => look(compiled, connection, options)),
+    profile: () => once((connection) => profile(compiled, connection, options)),
+  };
+}
+
+/** Runs `body` between setup and teardown, in transactions unless the benchmark writes. It is given the first connection. */
+async function prepared<T>(
+  compiled: CompiledBenchmark,
+  connections: readonly Connection[],
+  options: ClientOptions,
+  body: (first: Connection) => Promise<T>,
+): Promise<T> {
+  const { node, setup, teardown } = compiled;
+  const [first] = connections;
+  if (first === undefined) throw new RangeError('a benchmark has at least one client');
+  const work = async () => {
+    for (const connection of connections) await sendAll(connection, setup, options);
+    const value = await body(first);
+    for (const connection of connections) await sendAll(connection, teardown, options);
+    return value;
+  };
+  try {
+    if (node.spec.writes) return await work();
+    return await rolledBack(connections, setup.length + teardown.length === 0, work);
+  } catch (error) {
+    for (const connection of connections) await tearDownAnyway(connection, teardown, options);
+    throw error;
+  }
+}
+
+function rolledBack<T>(
+  connections: readonly Connection[],
+  readOnly: boolean,
+  body: () => Promise<T>,
+): Promise<T> {
+  return connections.reduceRight<() => Promise<T>>(
+    (inner, connection) => () => connection.rolledBack(inner, { readOnly }),
+    body,
+  )();
+}
+
+async function sendAll(
+  connection: Connection,
+  statements: readonly BenchStatement[],
+  options: ClientOptions,
+): Promise<void> {
+  for (const { sql, origin } of statements)
+    await connection.execute(sql, { ...sending(options), origin });
+}
+
+/** After an error, when what the setup made may be gone: each statement has its chance, also after an interruption. */
+async function tearDownAnyway(
+  connection: Connection,
+  teardown: readonly BenchStatement[],
+  { timeoutMs, tag }: ClientOptions,
+): Promise<void> {
+  for (const { sql } of teardown) {
+    // The error that led here is the one to tell.
+    await connection.execute(sql, { timeoutMs, tag }).catch(() => 0);
+  }
+}
+
+function sending({ signal, timeoutMs, tag }: ClientOptions): StatementOptions {
+  return { signal, timeoutMs, tag };
+}
+
+/** Planning is part of a cold execution. */
+function timedStatements(
+  { statements, node }: CompiledBenchmark,
+  connection: Connection,
+  options: ClientOptions,
+): readonly TimedStatement[] {
+  const { prepared: isPrepared, cold } = node.spec;
+  return statements.map(({ sql, origin }) =>
+    connection.timed(sql, { ...sending(options), origin, prepared: isPrepared && !cold }),
+  );
+}
+
+async function look(
+  { statements, expectQuery }: CompiledBenchmark,
+  connection: Connection,
+  options: ClientOptions,
+): Promise<Looked> {
+  const ask = ({ sql, origin }: BenchStatement) =>
+    connection.query(sql, { ...sending(options), origin });
+  let result: QueryResult = { columns: [], rows: [], rowsChanged: 0 };
+  for (const statement of statements) result = await ask(statement);
+  return { result, expected: expectQuery === null ? null : await ask(expectQuery) };
+}
+
+async function profile(
+  { statements }: CompiledBenchmark,
+  connection: Connection,
+  options: ClientOptions,
+): Promise<readonly StatementProfile[]> {
+  const profiles: StatementProfile[] = [];
+  for (const { sql, origin } of statements)
+    profiles.push(await connection.profile(sql, { ...sending(options), origin }));
+  return profiles;
+}
+
+async function takeTurn(
+  { node }: CompiledBenchmark,
+  clients: readonly (readonly TimedStatement[])[],
+  { clock, signal }: ClientOptions,
+): Promise<Turn> {
+  const { thinkTimeMs } = node.spec;
+  const times = clients.length === 1 ? 1 : EXECUTIONS_PER_TURN;
+  const startedMs = clock.monotonicMs();
+  const taken = await Promise.all(
+    clients.map(async (statements) => {
+      const samples: Sample[] = [];
+      for (let time = 0; time < times; time++) {
+        samples.push(await execute(statements));
+        if (thinkTimeMs > 0) await clock.sleep(thinkTimeMs, signal);
+      }
+      return samples;
+    }),
+  );
+  return { samples: taken.flat(), elapsedMs: clock.monotonicMs() - startedMs };
+}
+
+/** Sends the statements one after the other. */
+async function execute(statements: readonly TimedStatement[]): Promise<Sample> {
+  let first: bigint | undefined;
+  let last = 0n;
+  let engineNs = 0n;
+  let nodeNs = 0n;
+  let rows = 0;
+  const statementMs: number[] = [];
+  for (const statement of statements) {
+    const { sentNs, doneNs, readNs, result } = await statement.run();
+    first ??= sentNs;
+    last = readNs;
+    engineNs += doneNs - sentNs;
+    nodeNs += readNs - doneNs;
+    rows += result.rows.length;
+    statementMs.push(toMs(readNs - sentNs));
+  }
+  return {
+    totalMs: toMs(last - (first ?? last)),
+    engineMs: toMs(engineNs),
+    nodeMs: toMs(nodeNs),
+    statementMs,
+    rows,
+  };
+}
+
+function toMs(ns: bigint): number {
+  return Number(ns) / 1e6;
+}

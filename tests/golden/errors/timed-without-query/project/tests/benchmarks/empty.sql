@@ -1,0 +1,2 @@
+{{ config(samples=3) }}
+
