@@ -6,13 +6,15 @@ import type { Value } from '../jinja/value.ts';
 import type { Operation } from '../manifest/manifest.ts';
 import type { Session } from './session.ts';
 
+type HookValues = Readonly<Record<string, Value>>;
+
 export interface HookPhase {
   readonly operations: readonly Operation[];
   readonly compiler: Compiler;
   /** Allows statements that change something. */
   readonly database: CompileDatabase;
-  /** What the hooks' templates see: `schemas`, at the end also `results`. */
-  readonly values: Readonly<Record<string, Value>>;
+  /** What the hooks' templates see: `schemas`, at the end also `results`. Not asked for where there are no hooks. */
+  readonly values: () => HookValues;
   /** After a failure the rest is skipped; otherwise every hook runs. */
   readonly stopsAtFailure: boolean;
 }
@@ -21,13 +23,15 @@ export interface HookPhase {
 export async function runHooks(session: Session, phase: HookPhase): Promise<readonly NodeResult[]> {
   const results: NodeResult[] = [];
   const total = phase.operations.length;
+  if (total === 0) return results;
+  const values = phase.values();
   for (const [position, operation] of phase.operations.entries()) {
     const index = position + 1;
     const isSkipped = phase.stopsAtFailure && results.some(({ status }) => status === 'error');
     if (!isSkipped) session.report({ kind: 'hook_started', operation, index, total });
     const result = isSkipped
       ? emptyResult(operation.id, 'skipped', 'skipped: an earlier hook failed')
-      : await runHook(session, phase, operation);
+      : await runHook(session, { ...phase, values }, operation);
     session.report({ kind: 'hook_finished', operation, index, total, result });
     results.push(result);
   }
@@ -36,7 +40,7 @@ export async function runHooks(session: Session, phase: HookPhase): Promise<read
 
 async function runHook(
   session: Session,
-  { compiler, database, values }: HookPhase,
+  { compiler, database, values }: Omit<HookPhase, 'values'> & { readonly values: HookValues },
   operation: Operation,
 ): Promise<NodeResult> {
   const { clock } = session.effects;

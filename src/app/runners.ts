@@ -6,7 +6,6 @@ import { openCompileDatabase } from '../compile/compile-database.ts';
 import { createCompiler } from '../compile/compiler.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunner } from '../execute/node-runner.ts';
-import type { Value } from '../jinja/value.ts';
 import type { Operation } from '../manifest/manifest.ts';
 import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
@@ -21,7 +20,7 @@ import { openBenchmarkRunner } from './open-benchmark-runner.ts';
 import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
 import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
 import { planSettings } from './plan-settings.ts';
-import { runHooks } from './run-hooks.ts';
+import { type HookPhase, runHooks } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
 
@@ -132,7 +131,7 @@ export async function createRunners(
     analysis: null,
   };
 
-  const runPhase = (phase: Operation['phase'], values: Readonly<Record<string, Value>>) =>
+  const runPhase = (phase: Operation['phase'], values: HookPhase['values']) =>
     runHooks(session, {
       operations: manifest.operations.filter((found) => found.phase === phase),
       compiler,
@@ -140,15 +139,19 @@ export async function createRunners(
       values,
       stopsAtFailure: phase === 'on-run-start',
     });
-  const schemas = schemaValues(
-    written.map(({ database: other, schema }) => ({ database: other ?? target.database, schema })),
-  );
+  const schemas = () =>
+    schemaValues(
+      written.map(({ database: other, schema }) => ({
+        database: other ?? target.database,
+        schema,
+      })),
+    );
   const nodeOf = (id: NodeId) => {
     const node = manifest.nodes.get(id);
     return node === undefined ? null : compiler.nodeValue(node);
   };
   const runEnd = (results: readonly NodeResult[]) =>
-    runPhase('on-run-end', { ...schemas, results: resultValues(results, nodeOf) });
+    runPhase('on-run-end', () => ({ ...schemas(), results: resultValues(results, nodeOf) }));
   return {
     runnerFor: (node) => {
       const runner = runners[node.resourceType];
