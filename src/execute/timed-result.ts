@@ -1,3 +1,5 @@
+import type { StatementProfile } from '../adapter/profile.ts';
+
 /** What a timed test says in the end. `unsure` stands only after a second measurement. */
 export type Verdict = 'pass' | 'fail' | 'regressed' | 'improved' | 'unsure';
 
@@ -18,19 +20,7 @@ export interface OutlierCount {
 }
 
 /** What one execution costs the engine, from a pass in which nothing is timed. */
-export interface ProfileFigures {
-  /** The engine's own time from start to end. */
-  readonly latencyMs: number;
-  /** Summed over the engine's threads. */
-  readonly cpuMs: number;
-  readonly rowsScanned: number;
-  /** Read from files; what is in the buffer pool does not count. */
-  readonly bytesRead: number;
-  /** The most that the engine held at a time, buffer pool included. */
-  readonly peakMemoryBytes: number;
-  /** The most that lay in the temporary directory at a time. */
-  readonly spilledBytes: number;
-}
+export type ProfileFigures = Omit<StatementProfile, 'root'>;
 
 /** The figures of the samples of one benchmark. Times in ms, as a client sees them: sending, executing, reading all rows. */
 export interface TimedFigures {

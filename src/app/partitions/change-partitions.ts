@@ -7,12 +7,14 @@ import {
   refuseFaults,
 } from '../../materialize/partitions/inspect-partitions.ts';
 import { type Inspection, storedColumns } from '../../materialize/partitions/inspection.ts';
-import type { OperationInput } from '../../materialize/partitions/partition-operation.ts';
+import {
+  type OperationInput,
+  sendOperation,
+} from '../../materialize/partitions/partition-operation.ts';
 import {
   type PartitionScope,
   scopeOfExisting,
 } from '../../materialize/partitions/partition-scope.ts';
-import { runPlan } from '../../materialize/run-plan.ts';
 import type { Partition } from '../../partitions/partition.ts';
 import { planSettings } from '../plan-settings.ts';
 import { cleanPartitionFiles } from './clean-partition-files.ts';
@@ -84,19 +86,8 @@ export async function operationInput(
 /** Sends the plan of one operation. */
 export async function send({ session, database }: OpenedPartitions, plan: NodePlan): Promise<void> {
   const { clock, signal } = session.effects;
-  await database.withConnection(
-    (connection) =>
-      runPlan(plan, {
-        connection,
-        ledger: database.ledger,
-        clock,
-        origin: null,
-        renderHook: async ({ text }) => text,
-        statement: { signal, tag: `memflow:${session.invocationId}:${plan.nodeId}` },
-        seed: 1,
-      }),
-    signal,
-  );
+  const tag = `memflow:${session.invocationId}:${plan.nodeId}`;
+  await sendOperation({ database, clock }, plan, { signal, tag });
 }
 
 /** The end of a command that has changed partitions. */

@@ -5,13 +5,12 @@ import type { Partition } from '../../partitions/partition.ts';
 import type { PartitionSpec } from '../../partitions/partition-spec.ts';
 import { expiredPartitions } from '../../partitions/retention.ts';
 import type { NodePlan } from '../node-plan.ts';
-import { runPlan } from '../run-plan.ts';
 import type { RunnerOptions } from '../runner-options.ts';
 import { displayName } from '../statements.ts';
 import { planDrop } from './drop-partition.ts';
 import { planRetire } from './export-partition.ts';
 import { storedColumns } from './inspection.ts';
-import type { OperationInput } from './partition-operation.ts';
+import { type OperationInput, sendOperation } from './partition-operation.ts';
 import { liveEntries, scopeOfExisting } from './partition-scope.ts';
 import { archiveFolder } from './relation-folder.ts';
 
@@ -32,25 +31,12 @@ export async function expirePartitions(
 ): Promise<void> {
   const spec = node.config.partitionBy;
   if (spec === null || spec.retention === null) return;
-  const { database, clock, log } = options;
   for (;;) {
     const next = await nextExpiry(options, node, spec, statement);
     if (next === undefined) return;
     const plan = planExpiry(next, options);
-    await database.withConnection(
-      (connection) =>
-        runPlan(plan, {
-          connection,
-          ledger: database.ledger,
-          clock,
-          origin: null,
-          statement,
-          renderHook: async ({ text }) => text,
-          seed: 1,
-        }),
-      statement.signal,
-    );
-    log(
+    await sendOperation(options, plan, statement);
+    options.log(
       'PartitionExpired',
       `${spec.onExpiry === 'retire' ? 'Retired' : 'Dropped'} ${next.partition.key} of ${displayName(node.relation)}: older than its retention`,
     );

@@ -1,7 +1,10 @@
-import type { LedgerEntry } from '../../adapter/adapter.ts';
+import type { Database, LedgerEntry } from '../../adapter/adapter.ts';
+import type { StatementOptions } from '../../adapter/connection.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { NodePlan, TransactionStep } from '../node-plan.ts';
 import { planComments } from '../plan-comments.ts';
 import type { PlanSettings } from '../plan-input.ts';
+import { runPlan } from '../run-plan.ts';
 import type { PartitionScope } from './partition-scope.ts';
 
 /** What an operation on a partition of an existing relation is planned from. */
@@ -39,4 +42,25 @@ export function operationPlan(
 function comments({ node, spec, columns, dialect }: PartitionScope): readonly TransactionStep[] {
   if (spec.layout === 'table') return [];
   return planComments({ node, kind: 'view', columns, dialect });
+}
+
+/** Sends the plan of an operation; there are no hooks in it. @throws {AdapterError | MaterializeError} */
+export async function sendOperation(
+  { database, clock }: { readonly database: Database; readonly clock: Clock },
+  plan: NodePlan,
+  statement: Pick<StatementOptions, 'signal' | 'timeoutMs' | 'tag'>,
+): Promise<void> {
+  await database.withConnection(
+    (connection) =>
+      runPlan(plan, {
+        connection,
+        ledger: database.ledger,
+        clock,
+        origin: null,
+        statement,
+        renderHook: async ({ text }) => text,
+        seed: 1,
+      }),
+    statement.signal,
+  );
 }
