@@ -5,7 +5,7 @@ import { benchError } from '../bench/bench-error.ts';
 import { compileBenchmark } from '../bench/compile-benchmark.ts';
 import { unjudged } from '../bench/load-references.ts';
 import type { Member } from '../bench/measure-group.ts';
-import { connectionClients } from '../bench/open-clients.ts';
+import { databaseClients } from '../bench/open-clients.ts';
 import { askGit } from '../ingest/run-git.ts';
 import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
@@ -80,7 +80,7 @@ async function openWith(
       const compiled = await compileBenchmark(compiler, found);
       return {
         compiled: { ...compiled, node: unjudged(found), expectQuery: null },
-        source: connectionClients(database),
+        source: databaseClients(database, session.effects.clock),
         tag: `${member.tag}:other`,
       };
     },

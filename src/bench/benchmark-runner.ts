@@ -34,9 +34,14 @@ import {
 import type { Measurement } from './figures.ts';
 import { type Judgement, judgeGroup } from './judge-group.ts';
 import type { References } from './judge-references.ts';
-import { type BenchmarkStore, type LoadedReferences, loadReferences } from './load-references.ts';
+import {
+  type BenchmarkStore,
+  type LoadedReferences,
+  loadReferences,
+  unjudged,
+} from './load-references.ts';
 import type { Member } from './measure-group.ts';
-import { connectionClients } from './open-clients.ts';
+import { databaseClients } from './open-clients.ts';
 import type { Turn } from './sample.ts';
 import { withScratchSchemas } from './scratch-schemas.ts';
 
@@ -155,6 +160,7 @@ class GroupRun {
           asked,
           groups,
           references,
+          floors: floorsOf(asked, members),
           calibration,
           comparisons,
           measurements: mode === 'record' ? RECORD_MEASUREMENTS : 1,
@@ -264,8 +270,8 @@ class GroupRun {
     readonly members: ReadonlyMap<BenchmarkNode, Member>;
     readonly faults: Map<BenchmarkNode, MemflowError>;
   }> {
-    const { compiler, database, invocationId } = this.#options;
-    const source = connectionClients(database);
+    const { compiler, database, clock, invocationId } = this.#options;
+    const source = databaseClients(database, clock);
     const members = new Map<BenchmarkNode, Member>();
     const faults = new Map<BenchmarkNode, MemflowError>();
     for (const node of nodes) {
@@ -283,6 +289,21 @@ class GroupRun {
 /** Another version in the place of the baseline. */
 function versus(rival: Member, references: References): LoadedReferences {
   return { references: { ...references, rival, record: null, note: null }, diagnostics: [] };
+}
+
+/** The same statements without memflow, of those that are held to it. */
+function floorsOf(
+  asked: readonly BenchmarkNode[],
+  members: ReadonlyMap<BenchmarkNode, Member>,
+): ReadonlyMap<NodeId, Member> {
+  const floors = new Map<NodeId, Member>();
+  for (const node of asked) {
+    const member = members.get(node);
+    if (member === undefined || !node.spec.budgets.some(({ kind }) => kind === 'floor')) continue;
+    const compiled = { ...member.compiled, node: unjudged(node), expectQuery: null };
+    floors.set(node.id, { ...member, compiled, isBare: true });
+  }
+  return floors;
 }
 
 function failed(node: BenchmarkNode, thrown: unknown): NodeResult {

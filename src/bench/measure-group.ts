@@ -20,6 +20,8 @@ export interface Member {
   /** Where its clients come from: two versions may stand in two databases. */
   readonly source: ClientSource;
   readonly tag: string;
+  /** Sent through the engine's own client: the floor under the benchmark. */
+  readonly isBare?: boolean;
 }
 
 /** What came of a member: a measurement, or the error that kept it from being measured. */
@@ -134,9 +136,9 @@ interface Opened {
 }
 
 function clientOptions(member: Member, { clock, signal }: GroupOptions): ClientOptions {
-  const { source, tag, compiled } = member;
+  const { source, tag, compiled, isBare = false } = member;
   const timeoutMs = compiled.node.config.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  return { source, clock, signal, timeoutMs, tag };
+  return { source, clock, signal, timeoutMs, tag, isBare };
 }
 
 /** The fewest samples of a client that is alone, however long they take, unless fewer are asked for. */

@@ -7,7 +7,10 @@ import type {
 } from '../adapter/connection.ts';
 import type { StatementProfile } from '../adapter/profile.ts';
 import type { Clock } from '../base/clock.ts';
+import { openClientPool } from '../pool/client-pool.ts';
+import type { PoolClient } from '../pool/pool-client.ts';
 import type { BenchStatement, CompiledBenchmark } from './compile-benchmark.ts';
+import { type PooledClients, pooledStatement, utilisationBetween } from './pool-clients.ts';
 import type { Participant, Sample, Turn } from './sample.ts';
 
 /** Where the clients of a benchmark get their connections. */
@@ -17,13 +20,15 @@ export interface ClientSource {
     count: number,
     body: (connections: readonly Connection[]) => Promise<T>,
   ): Promise<T>;
+  /** Gives `count` clients of a pool, which share its connections, for as long as `body` takes. */
+  withPool<T>(count: number, body: (pooled: PooledClients) => Promise<T>): Promise<T>;
   /** Gives a connection that nobody has used, and closes it afterwards. */
   withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
   dropCache(): Promise<void>;
 }
 
-/** Clients with a connection each, opened for them and closed after them. */
-export function connectionClients(database: Database): ClientSource {
+/** Clients of a database: with a connection each, or those of a pool; opened for them and closed after them. */
+export function databaseClients(database: Database, clock: Clock): ClientSource {
   const open = <T>(
     count: number,
     body: (connections: readonly Connection[]) => Promise<T>,
@@ -34,6 +39,14 @@ export function connectionClients(database: Database): ClientSource {
       : database.withFreshConnection((connection) => open(count - 1, body, [...held, connection]));
   return {
     withConnections: (count, body) => open(count, body),
+    withPool: async (count, body) => {
+      const { pool: settings } = database.target;
+      const max = Math.max(count, settings.max);
+      await using pool = openClientPool({ database, settings: { ...settings, max }, clock });
+      const clients: PoolClient[] = [];
+      for (let i = 0; i < count; i++) clients.push(await pool.connect());
+      return await body({ clients, figures: () => pool.figures() });
+    },
     withFreshConnection: (body) => database.withFreshConnection(body),
     dropCache: () => database.dropCache(),
   };
@@ -48,6 +61,8 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** In front of the statements: says in the engine's own tools whose they are, and keeps versions apart. */
   readonly tag: string;
+  /** Through the engine's own client instead of memflow's. */
+  readonly isBare: boolean;
 }
 
 /** What a benchmark's query returned, and what the query that says what it should. */
@@ -71,7 +86,8 @@ const EXECUTIONS_PER_TURN = 5;
 /**
  * Opens the clients of a benchmark, runs its setup on each, then `body`, then the teardown, also after an error. Everything
  * happens in transactions that are rolled back, read-only where there is no setup; only what a benchmark with `writes`
- * does in its own schema is committed. A cold benchmark does the same anew for every execution.
+ * does in its own schema is committed. A cold benchmark does the same anew for every execution. Several clients are those of
+ * a pool, which share its connections; with a setup each has a connection of its own, because what it makes belongs to that.
  */
 export function withClients<T>(
   compiled: CompiledBenchmark,
@@ -80,6 +96,10 @@ export function withClients<T>(
 ): Promise<T> {
   const { cell, spec } = compiled.node;
   if (spec.cold) return body(coldClient(compiled, options));
+  if (cell.clients > 1 && !options.isBare && isSharable(compiled))
+    return options.source.withPool(cell.clients, (pooled) =>
+      withPooledClients(compiled, pooled, options, body),
+    );
   const work = (connections: readonly Connection[]) =>
     prepared(compiled, connections, options, async (first) => {
       const clients = connections.map((connection) =>
@@ -96,6 +116,36 @@ export function withClients<T>(
       }
     });
   return options.source.withConnections(cell.clients, work);
+}
+
+/** Whether what the clients of a benchmark send does not depend on the connection. */
+function isSharable({ node, setup, teardown }: CompiledBenchmark): boolean {
+  return !node.spec.writes && setup.length + teardown.length === 0;
+}
+
+/** What is looked at and profiled has a connection of its own, on which nothing can be written. */
+function withPooledClients<T>(
+  compiled: CompiledBenchmark,
+  { clients, figures }: PooledClients,
+  options: ClientOptions,
+  body: (clients: OpenClients) => Promise<T>,
+): Promise<T> {
+  const senders = clients.map((client) =>
+    compiled.statements.map((statement) => pooledStatement(client, statement, options)),
+  );
+  return options.source.withConnections(1, (connections) =>
+    prepared(compiled, connections, options, (first) =>
+      body({
+        takeTurn: async () => {
+          const before = figures();
+          const turn = await takeTurn(compiled, senders, options);
+          return { ...turn, utilisation: utilisationBetween(before, figures()) };
+        },
+        look: () => look(compiled, first, options),
+        profile: () => profile(compiled, first, options),
+      }),
+    ),
+  );
 }
 
 /** A new connection for every execution, after what was read before has been forgotten. */
@@ -186,8 +236,11 @@ function timedStatements(
   options: ClientOptions,
 ): readonly TimedStatement[] {
   const { prepared: isPrepared, cold } = node.spec;
+  const isKept = isPrepared && !cold;
   return statements.map(({ sql, origin }) =>
-    connection.timed(sql, { ...sending(options), origin, prepared: isPrepared && !cold }),
+    options.isBare
+      ? connection.bare(sql, { prepared: isKept })
+      : connection.timed(sql, { ...sending(options), origin, prepared: isKept }),
   );
 }
 

@@ -35,6 +35,10 @@ const budgets: MappingShape & { readonly name: string } = {
     bytes_read: limits('<= 1MB'),
     rows_scanned: limits('<= 250_000'),
     peak_memory: limits('<= 2GB'),
+    utilisation: described(
+      textOrTexts,
+      'How busy the connections are that the clients of a benchmark with several share: "<= 80%".',
+    ),
     spill: described(choice('none'), 'none: nothing may go to the temporary directory.'),
     plan: described(
       { kind: 'mapping', keys: { contains: textOrTexts, lacks: textOrTexts } },
@@ -44,11 +48,18 @@ const budgets: MappingShape & { readonly name: string } = {
       { kind: 'record', values: textOrTexts },
       'The median divided by that of another benchmark, by its name: "<= 1.2".',
     ),
+    floor: described(
+      textOrTexts,
+      'The median divided by that of the same statements through the engine\'s own client: "<= 1.2".',
+    ),
     growth: described(
       {
         kind: 'mapping',
         keys: {
-          over: described(text, 'The parameter whose values say how large a cell is.'),
+          over: described(
+            text,
+            'The parameter whose values say how large a cell is; scale: the sizes of memflow bench --scale.',
+          ),
           exponent: described(textOrTexts, 'A limit for b of time = a * size^b: "<= 1.05".'),
         },
         required: ['over', 'exponent'],

@@ -2,7 +2,16 @@ import type { SourceSpan } from '../base/diagnostic.ts';
 import type { Comparison } from './comparison.ts';
 
 /** A figure of the samples of a benchmark. */
-export type SampleMetric = 'p50' | 'p95' | 'p99' | 'max' | 'mean' | 'throughput' | 'rows';
+export type SampleMetric =
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'max'
+  | 'mean'
+  | 'throughput'
+  | 'rows'
+  /** The share of their time in which the connections that a pool's clients share had something to do. */
+  | 'utilisation';
 /** A figure of the profile, which is taken in a pass of its own. */
 export type ProfileMetric = 'bytes_read' | 'rows_scanned' | 'peak_memory';
 export type BudgetMetric = SampleMetric | ProfileMetric;
@@ -16,7 +25,9 @@ export type Budget = { readonly text: string; readonly span: SourceSpan } & (
   | { readonly kind: 'plan'; readonly verb: 'contains' | 'lacks'; readonly words: string }
   /** The median, divided by the one of another benchmark that is sampled at the same time. */
   | { readonly kind: 'ratio'; readonly benchmark: string; readonly comparison: Comparison }
-  /** The exponent b of median = a * parameter^b, fitted over the cells of the matrix. */
+  /** The same for the same statements, sent through the engine's own client without anything of memflow in between. */
+  | { readonly kind: 'floor'; readonly comparison: Comparison }
+  /** The exponent b of median = a * size^b, fitted over the cells of the matrix, or over the sizes of `bench --scale`. */
   | { readonly kind: 'growth'; readonly over: string; readonly comparison: Comparison }
 );
 
@@ -84,3 +95,6 @@ export interface ModelBudget {
   readonly memory: Comparison | null;
   readonly severity: 'warn' | 'error';
 }
+
+/** The size that `memflow bench --scale` varies, as a variable of the project and in `growth: {over: scale}`. */
+export const SCALE = 'scale';

@@ -13,7 +13,13 @@ import {
   type YamlNode,
 } from '../yaml/yaml-node.ts';
 import { MAX_CLIENTS } from './benchmark-keys.ts';
-import type { BaselineMode, BenchmarkSpec, ParameterValue, Tolerance } from './benchmark-spec.ts';
+import {
+  type BaselineMode,
+  type BenchmarkSpec,
+  type ParameterValue,
+  SCALE,
+  type Tolerance,
+} from './benchmark-spec.ts';
 import { readBudgets } from './read-budgets.ts';
 import { readExpectation } from './read-expectation.ts';
 
@@ -163,6 +169,7 @@ function contradictions(mapping: YamlMapping, spec: BenchmarkSpec): readonly Dia
     );
   for (const budget of spec.budgets) {
     if (budget.kind !== 'growth') continue;
+    if (budget.over === SCALE && !spec.params.has(SCALE)) continue;
     const values = spec.params.get(budget.over) ?? [];
     const sizes = values.filter((value) => typeof value === 'number' && value > 0);
     if (sizes.length >= 2 && sizes.length === values.length) continue;

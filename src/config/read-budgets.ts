@@ -21,6 +21,7 @@ const METRICS: Readonly<Record<BudgetMetric, MetricRule>> = {
   rows_scanned: { quantities: ['count'] },
   bytes_read: { quantities: ['bytes'] },
   peak_memory: { quantities: ['bytes'] },
+  utilisation: { quantities: ['share'] },
 };
 
 function isMetric(key: string): key is BudgetMetric {
@@ -59,6 +60,14 @@ function readBudget({ key, keySpan, value }: YamlEntry, out: Diagnostic[]): read
         text: `p50 / ${other.key} ${comparison.text}`,
       })),
     );
+  }
+  if (key === 'floor') {
+    return readLimits(value, { quantities: ['number'] }, out).map(({ comparison, span }) => ({
+      kind: 'floor',
+      comparison,
+      span,
+      text: `p50 / floor ${comparison.text}`,
+    }));
   }
   return key === 'growth' && value.kind === 'mapping' ? readGrowth(value, out) : [];
 }

@@ -40,6 +40,8 @@ export interface TimedFigures {
   readonly nodeMs: number;
   /** Executions a second, by all clients together. */
   readonly perSecond: number;
+  /** How busy the connections were that clients share, 0 to 1; null where each has its own. */
+  readonly utilisation: number | null;
   /** Rows of one execution. */
   readonly rows: number;
   /** The medians of the single statements, in their order. */

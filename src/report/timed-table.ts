@@ -31,7 +31,7 @@ export function timedTable(
     history: string,
     verdict: string,
   ) =>
-    `${cut(name, nameWidth)}${times.map((time) => time.padStart(TIME_WIDTH)).join('')}  ${baseline.padEnd(BASELINE_WIDTH)} ${history.padEnd(SHOWN_HISTORY)} ${verdict}`.trimEnd();
+    `${name.padEnd(nameWidth)}${times.map((time) => time.padStart(TIME_WIDTH)).join('')}  ${baseline.padEnd(BASELINE_WIDTH)} ${history.padEnd(SHOWN_HISTORY)} ${verdict}`.trimEnd();
   const header = line('timed test', ['p50', 'p95', 'p99'], 'baseline', 'runs', 'verdict');
   const rows = timed.flatMap((result) => {
     const { figures, baselines, budgets, historyMs, verdict } = result.timed ?? {};
@@ -42,8 +42,17 @@ export function timedTable(
     const limits = (budgets ?? []).map(({ budget, outcome }) =>
       outcome === 'met' ? budget : theme.bad(`${budget} ${outcome}`),
     );
+    // A name that does not fit has a line of its own: cut, many would look alike.
+    const isLong = displayWidth(name) > nameWidth;
     return [
-      line(name, times, baselineWords(baselines), sparkline(runs), painted(result, verdict, theme)),
+      ...(isLong ? [name] : []),
+      line(
+        isLong ? '' : name,
+        times,
+        baselineWords(baselines),
+        sparkline(runs),
+        painted(result, verdict, theme),
+      ),
       ...wrapped(limits, width - 2).map((text) => `  ${text}`),
       ...refusals(baselines).map((text) => `  ${text}`),
     ];
@@ -73,9 +82,4 @@ function wrapped(texts: readonly string[], width: number): readonly string[] {
     else lines.push(text);
   }
   return lines;
-}
-
-function cut(text: string, width: number): string {
-  const short = text.length > width ? `${text.slice(0, width - 1)}…` : text;
-  return short.padEnd(width);
 }
