@@ -8,10 +8,8 @@ import type { Member } from '../bench/measure-group.ts';
 import { databaseClients } from '../bench/open-clients.ts';
 import { askGit } from '../ingest/run-git.ts';
 import type { Node } from '../manifest/node.ts';
-import type { NodeId } from '../manifest/node-id.ts';
+import { buildAbove } from './build-above.ts';
 import { openCompiler } from './compile-session.ts';
-import { run } from './run.ts';
-import { SELECT_ALL } from './select.ts';
 import { Session } from './session.ts';
 import type { SessionOptions } from './session-context.ts';
 
@@ -126,7 +124,13 @@ async function openRevision(
       databasePath: copy,
       writesArtifacts: false,
     };
-    await buildAbove(session, quietly(session, options), revision, benchmarks);
+    const isBuilt = await buildAbove(quietly(session, options), benchmarks, (count) =>
+      session.log('OtherVersion', `Building ${count} nodes as of ${revision} in a copy`),
+    );
+    if (!isBuilt)
+      throw benchError('MF6123', `the models of "${revision}" cannot be built`, {
+        hint: 'check it out and run memflow build there',
+      });
     return await openWith(session, options, removeAll);
   } catch (error) {
     await removeAll();
@@ -148,40 +152,4 @@ async function commitOf(session: Session, revision: string): Promise<string> {
       error,
     );
   }
-}
-
-/** Builds the models and seeds above the benchmarks as the other version has them. @throws {BenchError} MF6123 */
-async function buildAbove(
-  session: Session,
-  other: Session,
-  revision: string,
-  benchmarks: readonly Node[],
-): Promise<void> {
-  const { nodes } = (await other.project()).manifest;
-  const above = new Set<NodeId>();
-  const visit = (ids: readonly NodeId[]): void => {
-    for (const id of ids) {
-      const node = nodes.get(id);
-      if (node === undefined || above.has(id)) continue;
-      if (node.resourceType === 'model' || node.resourceType === 'seed') {
-        if (node.config.materialized !== 'ephemeral') above.add(id);
-      }
-      visit(node.dependsOn.nodes);
-    }
-  };
-  for (const { id } of benchmarks) visit(nodes.get(id)?.dependsOn.nodes ?? []);
-  session.log('OtherVersion', `Building ${above.size} nodes as of ${revision} in a copy`);
-  const { exitCode } = await run(other, {
-    command: 'build',
-    selection: SELECT_ALL,
-    fullRefresh: true,
-    failFast: true,
-    empty: false,
-    storeFailures: false,
-    only: above,
-  });
-  if (exitCode !== 0)
-    throw benchError('MF6123', `the models of "${revision}" cannot be built`, {
-      hint: 'check it out and run memflow build there',
-    });
 }

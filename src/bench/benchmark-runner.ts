@@ -62,7 +62,10 @@ export interface BenchmarkRunnerOptions {
   readonly store: BenchmarkStore;
   /** How many benchmarks are going to be compared. */
   readonly comparisons: number;
-  /** `judge` by what is stored; `record` anew, with more care; `compare` with the other version whatever it is. */
+  /**
+   * `judge` by what is stored; `record` anew, with more care; `compare` with the other version whatever it is; `measure`
+   * and compare with nothing.
+   */
   readonly mode: BenchmarkMode;
   /** In `compare`: where the other version comes from; the baseline where absent. Throws {MemflowError} where there is none. */
   readonly otherVersion?: (member: Member) => Promise<Member>;
@@ -72,7 +75,7 @@ export interface BenchmarkRunnerOptions {
   readonly onMeasured: (record: BenchmarkRecord, timed: TimedResult) => Promise<void>;
 }
 
-export type BenchmarkMode = 'judge' | 'record' | 'compare';
+export type BenchmarkMode = 'judge' | 'record' | 'compare' | 'measure';
 
 /** A baseline is measured so many times: it must not keep what the machine was doing at one moment. */
 const RECORD_MEASUREMENTS = 4;
@@ -223,7 +226,7 @@ class GroupRun {
     const diagnostics = new Map<NodeId, readonly Diagnostic[]>();
     for (const node of asked) {
       const member = members.get(node);
-      if (member === undefined || mode === 'record') continue;
+      if (member === undefined || mode === 'record' || mode === 'measure') continue;
       try {
         const loaded = await loadReferences(member, {
           store,

@@ -21,7 +21,11 @@ export interface ClientSource {
     body: (connections: readonly Connection[]) => Promise<T>,
   ): Promise<T>;
   /** Gives `count` clients of a pool, which share its connections, for as long as `body` takes. */
-  withPool<T>(count: number, body: (pooled: PooledClients) => Promise<T>): Promise<T>;
+  withPool<T>(
+    count: number,
+    signal: AbortSignal,
+    body: (pooled: PooledClients) => Promise<T>,
+  ): Promise<T>;
   /** Gives a connection that nobody has used, and closes it afterwards. */
   withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
   dropCache(): Promise<void>;
@@ -39,12 +43,12 @@ export function databaseClients(database: Database, clock: Clock): ClientSource 
       : database.withFreshConnection((connection) => open(count - 1, body, [...held, connection]));
   return {
     withConnections: (count, body) => open(count, body),
-    withPool: async (count, body) => {
+    withPool: async (count, signal, body) => {
       const { pool: settings } = database.target;
       const max = Math.max(count, settings.max);
       await using pool = openClientPool({ database, settings: { ...settings, max }, clock });
       const clients: PoolClient[] = [];
-      for (let i = 0; i < count; i++) clients.push(await pool.connect());
+      for (let i = 0; i < count; i++) clients.push(await pool.connect({ signal }));
       return await body({ clients, figures: () => pool.figures() });
     },
     withFreshConnection: (body) => database.withFreshConnection(body),
@@ -97,7 +101,7 @@ export function withClients<T>(
   const { cell, spec } = compiled.node;
   if (spec.cold) return body(coldClient(compiled, options));
   if (cell.clients > 1 && !options.isBare && isSharable(compiled))
-    return options.source.withPool(cell.clients, (pooled) =>
+    return options.source.withPool(cell.clients, options.signal, (pooled) =>
       withPooledClients(compiled, pooled, options, body),
     );
   const work = (connections: readonly Connection[]) =>

@@ -13,23 +13,20 @@ export interface PooledClients {
 /** How clients of a pool send. */
 export interface PoolSending {
   readonly clock: Clock;
-  readonly signal: AbortSignal;
   /** How long an answer may take, waiting for a turn included. */
   readonly timeoutMs: number;
-  readonly tag: string;
 }
 
 /** A statement as a client of a pool sends it. What it waits for its turn is the engine's time: a client cannot tell them apart. */
 export function pooledStatement(
   client: PoolClient,
   { sql }: BenchStatement,
-  { clock, signal, timeoutMs, tag }: PoolSending,
+  { clock, timeoutMs }: PoolSending,
 ): TimedStatement {
-  const text = `/* ${tag} */ ${sql}`;
   return {
     run: async () => {
       const sentNs = clock.monotonicNs();
-      const result = await client.query(text, { deadlineMs: timeoutMs, signal });
+      const result = await client.query(sql, { deadlineMs: timeoutMs });
       const readNs = clock.monotonicNs();
       return { sentNs, doneNs: readNs, readNs, result };
     },

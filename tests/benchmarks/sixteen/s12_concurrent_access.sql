@@ -6,7 +6,7 @@
     from ({{ suite_data() }})
     where created_at > {{ suite_as_of() }} - interval 7 days
     group by memory_type"},
-  budgets={'p50': '<= 50ms', 'p95': '<= 100ms', 'floor': '<= 1.2', 'growth': {'over': 'scale', 'exponent': '<= 0.5'}}
+  budgets={'p50': '<= 50ms', 'p95': '<= 100ms', 'floor': '<= 1.5', 'growth': {'over': 'scale', 'exponent': '<= 0.5'}}
 ) }}
 -- Seven days by type, asked by the clients of a pool at once.
 select memory_type, count(*) as n, avg(activation_strength) as mean_activation
