@@ -44,21 +44,22 @@
   {{ suite_rows('range(' ~ var('scale') ~ ') as numbers(i)') }}
 {%- endmacro %}
 
-{% macro working_memory_score(activation, accessed_at, accesses) %}
+{% macro working_memory_score(activation, accessed_at, accesses, moment=none) %}
   {#- How much a memory is in mind: activation, recency with a half-life of an hour, frequency on a scale of logarithms. -#}
   (0.5 * {{ activation }}
-    + 0.3 * exp(-ln(2) * epoch({{ suite_as_of() }} - {{ accessed_at }}) / 3600)
+    + 0.3 * exp(-ln(2) * epoch({{ moment or suite_as_of() }} - {{ accessed_at }}) / 3600)
     + 0.2 * ln(1 + {{ accesses }}) / ln(101))
 {%- endmacro %}
 
-{% macro most_in_mind(memories, limit=7) %}
-  {#- The best of the last five minutes, all columns. -#}
-  select *, {{ working_memory_score('activation_strength', 'last_accessed_at', 'access_count') }} as score
+{% macro most_in_mind(memories, moment=none) %}
+  {#- The best seven of the last five minutes before a moment, all columns. -#}
+  {%- set moment = moment or suite_as_of() %}
+  select *, {{ working_memory_score('activation_strength', 'last_accessed_at', 'access_count', moment) }} as score
   from {{ memories }}
-  where created_at > {{ suite_as_of() }} - interval 5 minutes and created_at <= {{ suite_as_of() }}
+  where created_at > {{ moment }} - interval 5 minutes and created_at <= {{ moment }}
     and activation_strength > 0.6 and access_count >= 2
   order by score desc, memory_id
-  limit {{ limit }}
+  limit 7
 {%- endmacro %}
 
 {% macro best_of_month(memories) %}
@@ -78,4 +79,14 @@
 {% macro rows_of_month() %}
   {#- How many rows of the suite lie in the month of `suite_as_of`, at most: all where there is one month only. -#}
   {{ return((var('scale') * 30 / suite_days()) | round(0, 'ceil') | int + 200) }}
+{%- endmacro %}
+
+{% macro rows_of_day() %}
+  {#- How many rows of the suite come on one day. -#}
+  {{ return(var('scale') // suite_days()) }}
+{%- endmacro %}
+
+{% macro at_first_scale(limit) %}
+  {#- A limit that holds at 10,000 rows; where there are more, what costs a time for each row takes what it takes. -#}
+  {{ return('<= ' ~ (limit if var('scale') <= 10000 else '1h')) }}
 {%- endmacro %}

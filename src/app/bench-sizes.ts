@@ -13,10 +13,11 @@ import type { NodeId } from '../manifest/node-id.ts';
 import { faultText, type SizedBenchmark, sizeTable } from '../report/size-table.ts';
 import { buildAbove } from './build-above.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { openQuietly } from './quiet-session.ts';
 import { run } from './run.ts';
 import type { RunRequest } from './run-request.ts';
 import { SELECT_ALL } from './select.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { SessionOptions } from './session-context.ts';
 
 /** What came of each benchmark at one size. */
@@ -81,27 +82,18 @@ async function measureAt(
 ): Promise<SizeResults> {
   const { files, target } = await session.project();
   const folder = await session.targetFile('state', 'sizes', String(size.rows));
-  const results = new Map<NodeId, NodeResult>();
   const options: SessionOptions = {
     ...session.options,
     projectDir: files.root,
-    asOf: session.asOf,
     vars: { ...session.options.vars, [SCALE]: size.rows },
     targetPath: join(folder, 'target'),
     databasePath: join(folder, `${target.database}.duckdb`),
-    writesArtifacts: false,
-    onEvent: (event) => {
-      // The table at the end tells what every size would tell for itself.
-      if (event.kind !== 'run_summary') return session.report(event);
-      for (const result of event.summary.results) results.set(result.id, result);
-    },
   };
-  const open = (own: SessionOptions) => new Session(own, session.effects, session.pid);
+  const ids = benchmarks.map(({ id }) => id);
   await removeTree(folder);
   try {
     await ensureDirectory(folder);
-    const { onEvent: _, ...quiet } = options;
-    const isBuilt = await buildAbove(open(quiet), benchmarks, (count) =>
+    const isBuilt = await buildAbove(run, openQuietly(session, options).session, ids, (count) =>
       session.log('BuildingSize', `Building ${formatCount(count, 'node')} at scale ${size.label}`),
     );
     if (!isBuilt)
@@ -112,18 +104,21 @@ async function measureAt(
           hint: `memflow build --vars '{${SCALE}: ${size.rows}}' says why`,
         },
       );
-    const { exitCode } = await run(open(options), {
+    // The table at the end tells what every size would tell for itself.
+    const timing = openQuietly(session, options, (event) => session.report(event));
+    const { exitCode } = await run(timing.session, {
       ...request,
       command: 'bench',
       selection: SELECT_ALL,
-      only: new Set(benchmarks.map(({ id }) => id)),
+      only: new Set(ids),
       fullRefresh: false,
       empty: false,
       storeFailures: false,
       bench: { mode: 'measure' },
       detailedExitCode: true,
     });
-    return { size, exitCode, results };
+    const results = timing.results();
+    return { size, exitCode, results: new Map(results.map((result) => [result.id, result])) };
   } finally {
     await removeTree(folder);
   }

@@ -1,29 +1,32 @@
-import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
-import { run } from './run.ts';
+import type { Run } from './run-request.ts';
 import { SELECT_ALL } from './select.ts';
 import type { Session } from './session.ts';
 
-/** Builds the models and seeds above benchmarks anew, as a session has them. Returns whether all could be built. */
+/**
+ * Builds those of some nodes that can be built, and all above them, anew and as a session has them. Returns whether that
+ * went well.
+ */
 export async function buildAbove(
+  run: Run,
   session: Session,
-  benchmarks: readonly Node[],
-  announce: (count: number) => void,
+  ids: readonly NodeId[],
+  announce: (count: number) => void = () => {},
 ): Promise<boolean> {
   const { nodes } = (await session.project()).manifest;
-  const above = new Set<NodeId>();
-  const visit = (ids: readonly NodeId[]): void => {
-    for (const id of ids) {
-      const node = nodes.get(id);
-      if (node === undefined || above.has(id)) continue;
-      if (node.resourceType === 'model' || node.resourceType === 'seed') {
-        if (node.config.materialized !== 'ephemeral') above.add(id);
-      }
-      visit(node.dependsOn.nodes);
-    }
+  const found = new Set<NodeId>();
+  const seen = new Set<NodeId>();
+  const visit = (id: NodeId): void => {
+    const node = nodes.get(id);
+    if (node === undefined || seen.has(id)) return;
+    seen.add(id);
+    const isBuilt = node.resourceType === 'model' || node.resourceType === 'seed';
+    if (isBuilt && node.config.materialized !== 'ephemeral') found.add(id);
+    node.dependsOn.nodes.forEach(visit);
   };
-  for (const { id } of benchmarks) visit(nodes.get(id)?.dependsOn.nodes ?? []);
-  announce(above.size);
+  ids.forEach(visit);
+  announce(found.size);
+  if (found.size === 0) return true;
   const { exitCode } = await run(session, {
     command: 'build',
     selection: SELECT_ALL,
@@ -31,7 +34,7 @@ export async function buildAbove(
     failFast: true,
     empty: false,
     storeFailures: false,
-    only: above,
+    only: found,
   });
   return exitCode === 0;
 }

@@ -8,9 +8,12 @@ import type { Member } from '../bench/measure-group.ts';
 import { databaseClients } from '../bench/open-clients.ts';
 import { askGit } from '../ingest/run-git.ts';
 import type { Node } from '../manifest/node.ts';
+import { benchmarkRuns } from './benchmark-runs.ts';
 import { buildAbove } from './build-above.ts';
 import { openCompiler } from './compile-session.ts';
-import { Session } from './session.ts';
+import { openQuietly } from './quiet-session.ts';
+import { run } from './run.ts';
+import type { Session } from './session.ts';
 import type { SessionOptions } from './session-context.ts';
 
 /** Another version of the project or its data, open beside this one. */
@@ -31,22 +34,17 @@ export async function openOtherVersion(
   benchmarks: readonly Node[],
 ): Promise<OtherVersion> {
   const { files } = await session.project();
-  const same = { ...session.options, projectDir: files.root, writesArtifacts: false };
+  const same = { ...session.options, projectDir: files.root };
   const path = resolve(session.effects.cwd, against);
   if (await isFile(path)) return openWith(session, { ...same, databasePath: path });
   if (await isTarget(session, against)) return openWith(session, { ...same, target: against });
   return openRevision(session, against, benchmarks);
 }
 
-/** Events of the other version are nobody's business but its own. */
-function quietly(session: Session, options: SessionOptions): Session {
-  const { onEvent: _, ...rest } = options;
-  return new Session({ ...rest, asOf: session.asOf }, session.effects, session.pid);
-}
-
 async function isTarget(session: Session, name: string): Promise<boolean> {
   const { files } = await session.project();
-  const other = quietly(session, { ...session.options, projectDir: files.root, target: name });
+  const options = { ...session.options, projectDir: files.root, target: name };
+  const { session: other } = openQuietly(session, options);
   try {
     await other.project();
     return true;
@@ -61,7 +59,7 @@ async function openWith(
   options: SessionOptions,
   removeCopies: () => Promise<void> = async () => {},
 ): Promise<OtherVersion> {
-  const other = quietly(session, options);
+  const { session: other } = openQuietly(session, options);
   const project = await other.project();
   const { database } = await other.database('read');
   await database.setThreads(project.target.engineThreads);
@@ -78,7 +76,7 @@ async function openWith(
       const compiled = await compileBenchmark(compiler, found);
       return {
         compiled: { ...compiled, node: unjudged(found), expectQuery: null },
-        source: databaseClients(database, session.effects.clock),
+        source: databaseClients(database, session.effects.clock, benchmarkRuns(other, run)),
         tag: `${member.tag}:other`,
       };
     },
@@ -122,9 +120,9 @@ async function openRevision(
       ...(hasProfiles && { profilesDir: files.root }),
       targetPath: join(folder, 'target'),
       databasePath: copy,
-      writesArtifacts: false,
     };
-    const isBuilt = await buildAbove(quietly(session, options), benchmarks, (count) =>
+    const ids = benchmarks.map(({ id }) => id);
+    const isBuilt = await buildAbove(run, openQuietly(session, options).session, ids, (count) =>
       session.log('OtherVersion', `Building ${count} nodes as of ${revision} in a copy`),
     );
     if (!isBuilt)

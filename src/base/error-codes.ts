@@ -1306,6 +1306,12 @@ export const ERROR_CODES = {
     explanation:
       '`memflow bench --scale` builds what the timed tests read anew for each size, in a database of its own that starts empty, with the variable `scale` set to the number of rows. A model above them failed there: the message before this one says why. What reads a source that somebody else fills cannot be scaled.',
   },
+  MF6254: {
+    title: 'run of a benchmark that fails',
+    exit: 1,
+    explanation:
+      'A timed test with `runs` measures runs of models in a database of its own. What they read could not be built there, or a model of such a run failed; the message says which. Sources that somebody else fills are not there.',
+  },
   // files, state and lock
   MF7001: {
     title: 'file cannot be read',

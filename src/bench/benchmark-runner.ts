@@ -23,6 +23,7 @@ import { BenchmarkGroups } from './benchmark-groups.ts';
 import { type BenchmarkOrigins, readOrigins } from './benchmark-origins.ts';
 import { type BenchmarkRecord, recordMeasurement } from './benchmark-record.ts';
 import { type CalibrationPart, withCalibration } from './calibration.ts';
+import type { ClientSource } from './clients.ts';
 import { type CompiledBenchmark, compileBenchmark } from './compile-benchmark.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import {
@@ -69,6 +70,8 @@ export interface BenchmarkRunnerOptions {
   readonly mode: BenchmarkMode;
   /** In `compare`: where the other version comes from; the baseline where absent. Throws {MemflowError} where there is none. */
   readonly otherVersion?: (member: Member) => Promise<Member>;
+  /** Opens the runs that benchmarks measure. */
+  readonly withRuns: ClientSource['withRuns'];
   /** Where the file system is tried. */
   readonly scratchDirectory: string;
   /** Told of every benchmark that could be measured. */
@@ -273,8 +276,8 @@ class GroupRun {
     readonly members: ReadonlyMap<BenchmarkNode, Member>;
     readonly faults: Map<BenchmarkNode, MemflowError>;
   }> {
-    const { compiler, database, clock, invocationId } = this.#options;
-    const source = databaseClients(database, clock);
+    const { compiler, database, clock, invocationId, withRuns } = this.#options;
+    const source = databaseClients(database, clock, withRuns);
     const members = new Map<BenchmarkNode, Member>();
     const faults = new Map<BenchmarkNode, MemflowError>();
     for (const node of nodes) {

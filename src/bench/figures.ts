@@ -34,6 +34,7 @@ export function summarize({ turns, warmups, clients, profiles }: Measurement): T
     nodeMs: median(samples.map(({ nodeMs }) => nodeMs)),
     perSecond: elapsedMs === 0 ? Number.NaN : (1000 * samples.length) / elapsedMs,
     utilisation: meanUtilisation(turns),
+    rewritten: medianRewritten(turns),
     rows: median(samples.map(({ rows }) => rows)),
     statementMs: Array.from({ length: statements }, (_, i) =>
       median(samples.map(({ statementMs }) => statementMs[i] ?? Number.NaN)),
@@ -53,6 +54,11 @@ function meanUtilisation(turns: readonly Turn[]): number | null {
     elapsedMs += turn.elapsedMs;
   }
   return elapsedMs === 0 ? null : busyMs / elapsedMs;
+}
+
+function medianRewritten(turns: readonly Turn[]): number | null {
+  const shares = turns.flatMap(({ rewritten }) => rewritten ?? []);
+  return shares.length === 0 ? null : median(shares);
 }
 
 /** What the statements cost together: times and reads add up, peaks do not. */

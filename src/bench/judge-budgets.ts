@@ -1,5 +1,5 @@
 import type { ProfileOperator, StatementProfile } from '../adapter/profile.ts';
-import { formatBytes, formatMs, formatNumber } from '../base/figure-text.ts';
+import { formatBytes, formatMs, formatNumber, formatShare } from '../base/figure-text.ts';
 import type { Budget, BudgetMetric } from '../config/benchmark-spec.ts';
 import { type Comparison, meets } from '../config/comparison.ts';
 import type { BudgetFinding, Interval, TimedFigures } from '../execute/timed-result.ts';
@@ -158,6 +158,17 @@ function estimateMetric(
       const interval = { low: figure - error, high: figure + error };
       return { figure, interval, text: `mean was ${formatMs(figure)}` };
     }
+    case 'engine': {
+      const times = sorted(
+        measurement.turns.flatMap(({ samples }) => samples.map(({ engineMs }) => engineMs)),
+      );
+      const interval = closed(quantileInterval(times, 0.5, CONFIDENCE), times);
+      return {
+        figure: figures.engineMs,
+        interval,
+        text: `engine took ${formatMs(figures.engineMs)}`,
+      };
+    }
     case 'throughput':
       return estimateThroughput(quantity === 'row_rate', measurement.turns, figures);
     case 'rows':
@@ -171,8 +182,12 @@ function estimateMetric(
       return {
         figure,
         interval: closed(quantileInterval(rates, 0.5, CONFIDENCE), rates),
-        text: `${formatNumber(Math.round(1000 * figure) / 10)} % utilised`,
+        text: `${formatShare(figure)} utilised`,
       };
+    }
+    case 'rewritten': {
+      const share = figures.rewritten ?? Number.NaN;
+      return exactly(share, `${formatShare(share)} of the rows written`);
     }
     case 'rows_scanned': {
       const rows = profile?.rowsScanned ?? Number.NaN;

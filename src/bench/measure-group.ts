@@ -3,14 +3,10 @@ import { type MemflowError, toMemflowError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { benchError } from './bench-error.ts';
 import { checkResult } from './check-result.ts';
+import type { ClientOptions, ClientSource, OpenClients } from './clients.ts';
 import type { CompiledBenchmark } from './compile-benchmark.ts';
 import type { Measurement } from './figures.ts';
-import {
-  type ClientOptions,
-  type ClientSource,
-  type OpenClients,
-  withClients,
-} from './open-clients.ts';
+import { withClients } from './open-clients.ts';
 import type { Participant } from './sample.ts';
 import { sampleInTurns, type Turns, warmUp } from './sample-in-turns.ts';
 

@@ -9,30 +9,19 @@ import type { StatementProfile } from '../adapter/profile.ts';
 import type { Clock } from '../base/clock.ts';
 import { openClientPool } from '../pool/client-pool.ts';
 import type { PoolClient } from '../pool/pool-client.ts';
+import type { ClientOptions, ClientSource, Looked, OpenClients } from './clients.ts';
 import type { BenchStatement, CompiledBenchmark } from './compile-benchmark.ts';
+import { executeStatements } from './execute-statements.ts';
 import { type PooledClients, pooledStatement, utilisationBetween } from './pool-clients.ts';
-import type { Participant, Sample, Turn } from './sample.ts';
-
-/** Where the clients of a benchmark get their connections. */
-export interface ClientSource {
-  /** Gives `count` connections at once, for as long as `body` takes. */
-  withConnections<T>(
-    count: number,
-    body: (connections: readonly Connection[]) => Promise<T>,
-  ): Promise<T>;
-  /** Gives `count` clients of a pool, which share its connections, for as long as `body` takes. */
-  withPool<T>(
-    count: number,
-    signal: AbortSignal,
-    body: (pooled: PooledClients) => Promise<T>,
-  ): Promise<T>;
-  /** Gives a connection that nobody has used, and closes it afterwards. */
-  withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
-  dropCache(): Promise<void>;
-}
+import { runClients, withClientsBesideRuns } from './run-clients.ts';
+import type { Sample, Turn } from './sample.ts';
 
 /** Clients of a database: with a connection each, or those of a pool; opened for them and closed after them. */
-export function databaseClients(database: Database, clock: Clock): ClientSource {
+export function databaseClients(
+  database: Database,
+  clock: Clock,
+  withRuns: ClientSource['withRuns'],
+): ClientSource {
   const open = <T>(
     count: number,
     body: (connections: readonly Connection[]) => Promise<T>,
@@ -53,35 +42,8 @@ export function databaseClients(database: Database, clock: Clock): ClientSource 
     },
     withFreshConnection: (body) => database.withFreshConnection(body),
     dropCache: () => database.dropCache(),
+    withRuns,
   };
-}
-
-/** How clients send. */
-export interface ClientOptions {
-  readonly source: ClientSource;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  /** How long one statement may take. */
-  readonly timeoutMs: number;
-  /** In front of the statements: says in the engine's own tools whose they are, and keeps versions apart. */
-  readonly tag: string;
-  /** Through the engine's own client instead of memflow's. */
-  readonly isBare: boolean;
-}
-
-/** What a benchmark's query returned, and what the query that says what it should. */
-export interface Looked {
-  /** Of the last statement. */
-  readonly result: QueryResult;
-  readonly expected: QueryResult | null;
-}
-
-/** The clients of one benchmark, at work. */
-export interface OpenClients extends Participant {
-  /** Executes once, untimed. */
-  look(): Promise<Looked>;
-  /** Executes once for the profile of each statement. */
-  profile(): Promise<readonly StatementProfile[]>;
 }
 
 /** Executions of each client in a turn, where there are several: the queue in front of the engine has to form. */
@@ -99,6 +61,14 @@ export function withClients<T>(
   body: (clients: OpenClients) => Promise<T>,
 ): Promise<T> {
   const { cell, spec } = compiled.node;
+  if (spec.runs !== null) {
+    const { isBeside } = spec.runs;
+    return options.source.withRuns(compiled.node, (runs) =>
+      isBeside
+        ? withClientsBesideRuns(compiled, runs, options, body)
+        : body(runClients(compiled, runs)),
+    );
+  }
   if (spec.cold) return body(coldClient(compiled, options));
   if (cell.clients > 1 && !options.isBare && isSharable(compiled))
     return options.source.withPool(cell.clients, options.signal, (pooled) =>
@@ -164,7 +134,7 @@ function coldClient(compiled: CompiledBenchmark, options: ClientOptions): OpenCl
   return {
     takeTurn: () =>
       once(async (connection) => {
-        const sample = await execute(timedStatements(compiled, connection, options));
+        const sample = await executeStatements(timedStatements(compiled, connection, options));
         return { samples: [sample], elapsedMs: sample.totalMs };
       }),
     look: () => once((connection) => look(compiled, connection, options)),
@@ -283,41 +253,11 @@ async function takeTurn(
     clients.map(async (statements) => {
       const samples: Sample[] = [];
       for (let time = 0; time < times; time++) {
-        samples.push(await execute(statements));
+        samples.push(await executeStatements(statements));
         if (thinkTimeMs > 0) await clock.sleep(thinkTimeMs, signal);
       }
       return samples;
     }),
   );
   return { samples: taken.flat(), elapsedMs: clock.monotonicMs() - startedMs };
-}
-
-/** Sends the statements one after the other. */
-async function execute(statements: readonly TimedStatement[]): Promise<Sample> {
-  let first: bigint | undefined;
-  let last = 0n;
-  let engineNs = 0n;
-  let nodeNs = 0n;
-  let rows = 0;
-  const statementMs: number[] = [];
-  for (const statement of statements) {
-    const { sentNs, doneNs, readNs, result } = await statement.run();
-    first ??= sentNs;
-    last = readNs;
-    engineNs += doneNs - sentNs;
-    nodeNs += readNs - doneNs;
-    rows += result.rows.length;
-    statementMs.push(toMs(readNs - sentNs));
-  }
-  return {
-    totalMs: toMs(last - (first ?? last)),
-    engineMs: toMs(engineNs),
-    nodeMs: toMs(nodeNs),
-    statementMs,
-    rows,
-  };
-}
-
-function toMs(ns: bigint): number {
-  return Number(ns) / 1e6;
 }

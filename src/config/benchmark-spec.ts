@@ -8,10 +8,14 @@ export type SampleMetric =
   | 'p99'
   | 'max'
   | 'mean'
+  /** The median of what the engine took, or of a run its nodes. */
+  | 'engine'
   | 'throughput'
   | 'rows'
   /** The share of their time in which the connections that a pool's clients share had something to do. */
-  | 'utilisation';
+  | 'utilisation'
+  /** The share of the rows of incremental models that a run wrote. */
+  | 'rewritten';
 /** A figure of the profile, which is taken in a pass of its own. */
 export type ProfileMetric = 'bytes_read' | 'rows_scanned' | 'peak_memory';
 export type BudgetMetric = SampleMetric | ProfileMetric;
@@ -80,10 +84,22 @@ export interface BenchmarkSpec {
   readonly prepared: boolean;
   /** The benchmark measures writing, in a schema of its own. */
   readonly writes: boolean;
+  /** The run that is measured instead of the query, or that goes on beside it; null = none. */
+  readonly runs: RunSpec | null;
   readonly expect: Expectation | null;
   readonly budgets: readonly Budget[];
   readonly baseline: BaselineMode;
   readonly tolerance: Tolerance;
+}
+
+/** A run of models in a database of its own, in which what they read has been built. */
+export interface RunSpec {
+  readonly select: readonly string[];
+  readonly fullRefresh: boolean;
+  /** Variables that differ from those with which it was built: what has changed since. */
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** The query is measured while such runs go on, instead of the runs. */
+  readonly isBeside: boolean;
 }
 
 export type ParameterValue = string | number | boolean;

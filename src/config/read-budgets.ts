@@ -16,12 +16,14 @@ const METRICS: Readonly<Record<BudgetMetric, MetricRule>> = {
   p99: { quantities: ['time'] },
   max: { quantities: ['time'] },
   mean: { quantities: ['time'] },
+  engine: { quantities: ['time'] },
   throughput: { quantities: ['rate', 'row_rate'] },
   rows: { quantities: ['count'], implied: '=' },
   rows_scanned: { quantities: ['count'] },
   bytes_read: { quantities: ['bytes'] },
   peak_memory: { quantities: ['bytes'] },
   utilisation: { quantities: ['share'] },
+  rewritten: { quantities: ['share'] },
 };
 
 function isMetric(key: string): key is BudgetMetric {

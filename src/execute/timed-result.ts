@@ -42,6 +42,8 @@ export interface TimedFigures {
   readonly perSecond: number;
   /** How busy the connections were that clients share, 0 to 1; null where each has its own. */
   readonly utilisation: number | null;
+  /** Of a run: the share of the rows of its incremental models that it wrote, 0 to 1; null of a query. */
+  readonly rewritten: number | null;
   /** Rows of one execution. */
   readonly rows: number;
   /** The medians of the single statements, in their order. */
