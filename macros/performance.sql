@@ -90,3 +90,14 @@
   {#- A limit that holds at 10,000 rows; where there are more, what costs a time for each row takes what it takes. -#}
   {{ return('<= ' ~ (limit if var('scale') <= 10000 else '1h')) }}
 {%- endmacro %}
+
+{% macro rewrites(times) %}
+  {#- Statements that fill `this` with the memories of the suite and then rewrite a tenth of it, so many times. -#}
+  {%- set statements = ["create table {{ this }} as select * from {{ ref('suite_memories') }} order by created_at"] %}
+  {%- for i in range(times) %}
+    {%- do statements.append(
+      "update {{ this }} set content = content || '.', access_count = access_count + 1 where memory_id % 10 = " ~ i % 10
+    ) %}
+  {%- endfor %}
+  {{ return(statements) }}
+{%- endmacro %}

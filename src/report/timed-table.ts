@@ -1,6 +1,6 @@
 import { formatMs } from '../base/figure-text.ts';
 import type { NodeResult } from '../execute/node-result.ts';
-import type { BaselineFinding } from '../execute/timed-result.ts';
+import type { BaselineFinding, BudgetFinding } from '../execute/timed-result.ts';
 import type { ToldResults } from './annotations.ts';
 import { displayWidth } from './format-table.ts';
 import { plainTheme, type Theme } from './theme.ts';
@@ -39,9 +39,10 @@ export function timedTable(
     const times = [figures.p50Ms, figures.p95Ms, figures.p99Ms].map(formatMs);
     const name = nodes.get(result.id)?.name ?? result.id;
     const runs = [...(historyMs ?? []), figures.p50Ms].slice(-SHOWN_HISTORY);
-    const limits = (budgets ?? []).map(({ budget, outcome }) =>
-      outcome === 'met' ? budget : theme.bad(`${budget} ${outcome}`),
-    );
+    const limits = (budgets ?? []).map((found) => {
+      const text = limitText(found);
+      return found.outcome === 'met' ? text : theme.bad(`${text} ${found.outcome}`);
+    });
     // A name that does not fit has a line of its own: cut, many would look alike.
     const isLong = displayWidth(name) > nameWidth;
     return [
@@ -70,6 +71,12 @@ function refusals(baselines: readonly BaselineFinding[]): readonly string[] {
 function painted({ status }: NodeResult, verdict: string, theme: Theme): string {
   if (status === 'pass') return theme.good(verdict);
   return status === 'warn' ? theme.warning(verdict) : theme.bad(verdict);
+}
+
+/** A budget in words, with its figure where that stands in no column. */
+function limitText({ budget, finding }: BudgetFinding): string {
+  const isShown = /^(?:p50|p95|p99|rows|spill|plan) [^/]/.test(budget);
+  return isShown ? budget : `${finding} (${budget})`;
 }
 
 /** Texts with commas between them, on as many lines as they need. */
