@@ -16,7 +16,7 @@
   select
     i as memory_id,
     format(
-      'Memory {} is about {}, {} and {}; it was made to be looked for among many others, and says nothing more than that.',
+      'Memory {} is about {}, {} and {}; it was made to be looked for among many others, and says nothing more.',
       i, concepts[1], concepts[2], concepts[3]
     ) as content,
     concepts,

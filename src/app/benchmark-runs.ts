@@ -158,28 +158,33 @@ class CopiedRuns implements BenchmarkRuns {
       `a run of "${node.name}" failed: ${failed.message ?? failed.status}`,
       {
         span: node.span,
-        hint: `memflow run -s ${runs.select.join(' ')}`,
+        hint: `memflow run -s ${runs.select.join(' ')}${varsFlag(runs)} says the same`,
       },
     );
   }
 
-  /** Rows of the incremental models of a run. */
+  /** Rows of the incremental models of a run. One that was built whole does not say how many it wrote: all. */
   async #count(results: readonly NodeResult[]) {
     const { session: changed } = this.#parts.changed;
     const { manifest, adapter } = await changed.project();
-    const incremental = results.filter(
-      ({ id }) => manifest.nodes.get(id)?.config.materialized === 'incremental',
-    );
-    const rowsWritten = total(incremental, ({ rows }) => rows?.written ?? 0);
-    const counts = incremental.flatMap(({ id }) => {
+    let rowsWritten = 0;
+    let rowsAfter = 0;
+    for (const { id, rows } of results) {
       const model = manifest.nodes.get(id);
-      if (model?.resourceType !== 'model') return [];
-      return `select count(*) as n from ${adapter.dialect.relation(model.relation)}`;
-    });
-    if (counts.length === 0) return { rowsWritten, rowsAfter: 0 };
-    const { rows } = await this.ask(counts.join(' union all '));
-    return { rowsWritten, rowsAfter: total(rows, ([n]) => Number(n)) };
+      if (model?.resourceType !== 'model' || model.config.materialized !== 'incremental') continue;
+      const counted = await this.ask(
+        `select count(*) from ${adapter.dialect.relation(model.relation)}`,
+      );
+      const count = Number(counted.rows[0]?.[0]);
+      rowsAfter += count;
+      rowsWritten += rows?.written ?? count;
+    }
+    return { rowsWritten, rowsAfter };
   }
+}
+
+function varsFlag({ vars }: RunSpec): string {
+  return Object.keys(vars).length === 0 ? '' : ` --vars '${JSON.stringify(vars)}'`;
 }
 
 function total<T>(items: readonly T[], read: (item: T) => number): number {

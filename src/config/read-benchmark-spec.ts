@@ -234,6 +234,6 @@ function unmeasurable(
   if (budget.metric === 'rewritten' && !isRun)
     return ['only a run rewrites rows', 'write what runs under "runs", or remove "rewritten"'];
   if (budget.metric === 'utilisation' && spec.concurrency.some((clients) => clients === 1))
-    return ['a client that is alone shares no connections', 'write concurrency: 8, say'];
+    return ['a client that is alone shares no connections', 'write for example concurrency: 8'];
   return null;
 }

@@ -74,6 +74,8 @@ export interface BaselineFinding {
   readonly pValue: number | null;
   /** Why it was refused, or what has changed since: one line. */
   readonly note: string | null;
+  /** What differs from when the baseline was made: "changed since: orders"; null where nothing does. */
+  readonly changed: string | null;
 }
 
 /** What a node's times say: of a benchmark all of it, of a model with a budget the budgets only. */

@@ -1,6 +1,7 @@
 {{ config(
   max_seconds=1,
   warmup=1,
+  samples=5,
   runs={'select': ['suite_arrivals+'], 'vars': {'suite_new': rows_of_day()}},
   expect={'query': "
     select 7, {{ var('scale') + rows_of_day() }}, count(*)
