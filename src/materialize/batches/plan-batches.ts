@@ -6,7 +6,7 @@ import type { PlanInput } from '../plan-input.ts';
 import { statementStep } from '../statements.ts';
 import { probeNewRows, watermarkOf } from '../watermark.ts';
 import type { BatchState } from './batch-state.ts';
-import { batchCondition, batchCount } from './cut.ts';
+import { batchCondition, batchCount, batchRange } from './cut.ts';
 import { sideTable } from './side-table.ts';
 
 /** The input of a model whose rows are gathered in its side table. */
@@ -31,6 +31,7 @@ export function planBatches(input: PlanInput, state: BatchState, work: PlannedWo
     ...work,
     summary: `${work.summary}, in ${total} batches`,
     notes: notesOf(state),
+    batches: { total, done: state.done },
     before: [
       ...(since === null ? [] : [probeNewRows(since, compiled.sql, dialect)]),
       ...(state.done === null ? [beginBuild(input, state, side)] : []),
@@ -111,7 +112,7 @@ function gather(
   );
   return {
     kind: 'transaction',
-    batch: { ordinal, total, bounds },
+    batch: { ordinal, total, bounds, range: batchRange(cut, ordinal) },
     steps: [
       ...header,
       insert,
