@@ -48,7 +48,7 @@ targets:
 
 /** Pairs of memories that met in a context, by month: joined, put in order, and consolidated into about three groups a row. */
 const CONSOLIDATION = `with placed as (
-  select context_id, memory_id, date_trunc('month', accessed_at) as month, accessed_at, weight from raw.accesses
+  select context_id, memory_id, date_trunc('month', accessed_at) as month, accessed_at, weight from {{ source('raw', 'accesses') }}
 ),
 pairs as (
   select month, a.memory_id as from_id, b.memory_id as to_id, a.weight * b.weight as strength,
@@ -64,7 +64,7 @@ from gaps group by month, from_id, to_id
 `;
 
 const EVENTS = `select id, load_id, updated_at, 'region ' || id % 50 as region, amount * 1.2 as gross, md5(text) as digest
-from raw.events
+from {{ source('raw', 'events') }}
 `;
 
 /** A project in a folder of its own. @param {Readonly<Record<string, string>>} models @param {string} source */
@@ -72,6 +72,10 @@ async function createProject(models, source) {
   const folder = mkdtempSync(join(tmpdir(), 'memflow-batches-'));
   mkdirSync(join(folder, 'models'));
   writeFileSync(join(folder, 'project.yml'), PROJECT);
+  writeFileSync(
+    join(folder, 'models', 'sources.yml'),
+    'sources: [{name: raw, tables: [{name: accesses}, {name: events}]}]\n',
+  );
   for (const [name, sql] of Object.entries(models))
     writeFileSync(join(folder, 'models', `${name}.sql`), sql);
   await send(folder, ['create schema raw', source]);

@@ -32,7 +32,7 @@ export interface PlannedCheck {
 export interface PlannedMeasure {
   readonly purpose: string;
   readonly sql: string;
-  readonly what: 'seen' | 'changed' | 'watermark';
+  readonly what: 'seen' | 'changed' | 'written' | 'watermark';
   /** A zero ends the node as a no-op; the transaction is rolled back. */
   readonly stopAtZero?: boolean;
 }

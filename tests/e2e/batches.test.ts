@@ -132,7 +132,7 @@ from {{ ref('raw') }}`;
   await stop();
   expect(await sideTables(project)).toHaveLength(1);
   await stop();
-  expect(project.read('logs/memflow.log')).toContain('goes on behind batch 3 of 5');
+  expect(project.read('logs/memflow.log')).toContain('goes on behind batch 3 of 6');
   // Another text is another build.
   expect(await succeeds(project, 'run', '-s', 'cut')).toContain('starts over');
   expect(await sideTables(project)).toEqual([]);

@@ -7,7 +7,7 @@ import { statementStep } from '../statements.ts';
 import { probeNewRows, watermarkOf } from '../watermark.ts';
 import type { BatchState } from './batch-state.ts';
 import { batchCondition, batchCount, batchRange } from './cut.ts';
-import { sideTable } from './side-table.ts';
+import { isGatheredInOrder, sideTable } from './side-table.ts';
 
 /** The input of a model whose rows are gathered in its side table. */
 export function overGathered(input: PlanInput): PlanInput {
@@ -96,6 +96,9 @@ function gather(
   const { node, sqlHeader } = compiled;
   const total = batchCount(cut);
   const bounds = batchCondition(cut, ordinal, dialect);
+  const order = isGatheredInOrder(node)
+    ? ` order by ${dialect.quoteIdentifier(node.config.partitionBy?.field ?? '')}`
+    : '';
   const head = `insert into ${dialect.relation(side)}\nselect * from (\n`;
   const header: readonly TransactionStep[] =
     sqlHeader === null
@@ -107,7 +110,7 @@ function gather(
         ];
   const insert = statementStep(
     `gather batch ${ordinal} of ${total}`,
-    `${head}${query}\n) as memflow_query where ${bounds}`,
+    `${head}${query}\n) as memflow_query where ${bounds}${order}`,
     { queryOffset: head.length + query.indexOf(compiled.sql) },
   );
   return {

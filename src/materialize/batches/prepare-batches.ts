@@ -75,8 +75,16 @@ export async function prepareBatches(
   if (unfinished !== null && typeof unfinished !== 'string') {
     return { build, query, ...unfinished, startsOver: null };
   }
-  const { queryColumns } = input;
-  const cut = await askCut({ node, spec, query, queryColumns, dialect, connection, statement });
+  const cut = await askCut({
+    node,
+    spec,
+    query,
+    queryColumns: input.queryColumns,
+    upstream: isFullBuild(input) ? facts.upstream.map(({ relation }) => relation) : [],
+    dialect,
+    connection,
+    statement,
+  });
   if (batchCount(cut) <= 1) return null;
   return { build, query, cut, done: null, startsOver: unfinished };
 }

@@ -1,4 +1,5 @@
 import type { PartitionSpec } from '../../partitions/partition-spec.ts';
+import { isGatheredInOrder } from '../batches/side-table.ts';
 import { buildTable } from '../build-table.ts';
 import { keyCheck } from '../key-checks.ts';
 import type { PlannedWork } from '../materialization.ts';
@@ -47,7 +48,10 @@ type Steps = Pick<PlannedWork, 'steps' | 'cleanUp'>;
 function buildInOrder(input: PlanInput, scope: PartitionScope, build: WholeBuild): Steps {
   const { dialect, node, field, relation } = scope;
   const rows = dialect.relation(relation);
-  const ordered = `select * from (\n${build.query}\n) as memflow_query order by ${dialect.quoteIdentifier(field.name)}`;
+  const isInOrder = input.batches !== null && isGatheredInOrder(node);
+  const ordered = isInOrder
+    ? build.query
+    : `select * from (\n${build.query}\n) as memflow_query order by ${dialect.quoteIdentifier(field.name)}`;
   return {
     steps: [
       ...buildTable(input, ordered).map((step) =>
