@@ -1,7 +1,7 @@
 import type { IndexSpec } from '../adapter/dialect.ts';
 import type { RelationName } from '../adapter/relation.ts';
 import type { ModelNode } from '../manifest/node.ts';
-import { sideTable } from './batches/side-table.ts';
+import { isGathered, sideTable } from './batches/side-table.ts';
 import { columnDefinitions } from './check-contract.ts';
 import type { TransactionStep } from './node-plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -24,14 +24,9 @@ export function buildTable(input: PlanInput, sql: string): readonly TransactionS
 }
 
 /** Whether the table that batches were gathered in is the very one that the model is to become. */
-function canTakeGathered({ batches, compiled }: PlanInput, sql: string): boolean {
-  const { config } = compiled.node;
-  return (
-    batches !== null &&
-    sql === compiled.sql &&
-    !config.contractEnforced &&
-    config.indexes.length === 0
-  );
+function canTakeGathered(input: PlanInput, sql: string): boolean {
+  const { contractEnforced, indexes } = input.compiled.node.config;
+  return isGathered(input, sql) && !contractEnforced && indexes.length === 0;
 }
 
 /** The gathered rows as they are: nothing is written twice. */

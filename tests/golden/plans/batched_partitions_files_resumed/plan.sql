@@ -10,19 +10,17 @@ select id, created_at, value from events
 -- ledger row of the batches
 commit;
 begin;
--- stage the batch
-create or replace temporary table "temp"."main"."memflow_batch" as (
-select * from "main"."thing__memflow_batches"
-);
+-- read seen: count the rows
+select count(*) from "main"."thing__memflow_batches";
 -- check, any row is an error: refuse rows without a partition
-select count(*) over (), cast("created_at" as varchar) from "temp"."main"."memflow_batch" where "created_at" is null or not isfinite("created_at") order by all limit 5;
+select count(*) over (), cast("created_at" as varchar) from "main"."thing__memflow_batches" where "created_at" is null or not isfinite("created_at") order by all limit 5;
 -- file: say whose the folder is
 -- for every row: write a file for each partition
-select cast(date_trunc('month', "created_at") as varchar) as partition_start, count(*), cast(min("created_at") as varchar), cast(max("created_at") as varchar), concat_ws(':', 'duckdb 1.0', count(*), coalesce(sum(hash("created_at", "id", "value")), 0), coalesce(bit_xor(hash("created_at", "id", "value")), 0)) from "temp"."main"."memflow_batch" group by date_trunc('month', "created_at") order by date_trunc('month', "created_at");
+select cast(date_trunc('month', "created_at") as varchar) as partition_start, count(*), cast(min("created_at") as varchar), cast(max("created_at") as varchar), concat_ws(':', 'duckdb 1.0', count(*), coalesce(sum(hash("created_at", "id", "value")), 0), coalesce(bit_xor(hash("created_at", "id", "value")), 0)) from "main"."thing__memflow_batches" group by date_trunc('month', "created_at") order by date_trunc('month', "created_at");
   -- file: make the folder of <partition>
   -- write the rows of <partition>
   copy (select "id", "created_at", "value" from (
-  select * from "temp"."main"."memflow_batch" where "created_at" >= timestamp '<start>' and "created_at" < timestamp '<end>' order by "created_at"
+  select * from "main"."thing__memflow_batches" where "created_at" >= timestamp '<start>' and "created_at" < timestamp '<end>' order by "created_at"
   ) as content) to '/project/shop_files/main/thing/month=<partition>/<content>.parquet.tmp' (format parquet, compression zstd);
   -- file: give the file of <partition> its name
   -- show all partitions as one relation
@@ -34,8 +32,6 @@ select cast(date_trunc('month', "created_at") as varchar) as partition_start, co
   -- check, any row is an error: the files hold what was written to them
   select path from (values ('/project/shop_files/main/thing/month=<partition>/<content>.parquet')) as written (path) where path not in (select filename from read_blob(['/project/shop_files/main/thing/month=<partition>/<content>.parquet']));
   -- ledger rows of the partitions
--- drop the staged batch
-drop table if exists "temp"."main"."memflow_batch";
 -- drop the gathered batches
 drop table if exists "main"."thing__memflow_batches";
 -- ledger row of model.shop.thing
