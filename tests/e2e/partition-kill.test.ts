@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createProject, type TestProject } from '../support/create-project.ts';
@@ -58,12 +59,15 @@ function commandOf(
   project: TestProject,
   operation: (typeof OPERATIONS)[number],
   layout: string,
+  step: number,
 ): readonly string[] {
   const command = ['partitions', operation, `events_${layout}`];
-  const folder = project.path('out', layout, 'month=2024-02');
+  // A folder of its own for each step: what was exported before holds keys that are in other months by now.
+  const exports = project.path('out', String(step), layout);
+  const folder = join(exports, 'month=2024-02');
   switch (operation) {
     case 'export':
-      return [...command, '2024-02', '--to', project.path('out', layout)];
+      return [...command, '2024-02', '--to', exports];
     case 'import': {
       const file = readdirSync(folder).find((name) => name.endsWith('.parquet'));
       return [...command, `${folder}/${file}`, '--replace'];
@@ -120,8 +124,8 @@ test('kill -9 at any point of runs and of changes to partitions: the next attemp
     expect(await state(project), where).toEqual(await state(undisturbed));
     for (const operation of OPERATIONS) {
       for (const layout of LAYOUTS) {
-        const took = await whole(undisturbed, commandOf(undisturbed, operation, layout));
-        const command = commandOf(project, operation, layout);
+        const took = await whole(undisturbed, commandOf(undisturbed, operation, layout, step));
+        const command = commandOf(project, operation, layout, step);
         for (let k = 0; k < perOperation; k++) await kill(operation, command, took);
         await whole(project, command);
         const what = `${where}, ${operation} ${layout}`;
