@@ -25,6 +25,7 @@ export {
 export type { Log, LogEvent, LogLevel } from './base/log.ts';
 export type { PoolFigures } from './base/pool-figures.ts';
 export type { NodeResult, NodeStatus, RowCounts } from './execute/node-result.ts';
+export type { BatchRange, BatchResults, QueryBatch } from './execute/query-batches.ts';
 export type { RunEvent } from './execute/run-events.ts';
 export type { Manifest } from './manifest/manifest.ts';
 export type { DataTestNode, ModelNode, Node, SeedNode, SourceNode } from './manifest/node.ts';
