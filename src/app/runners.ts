@@ -22,7 +22,7 @@ import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
 import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
 import { planSettings } from './plan-settings.ts';
 import { type HookPhase, runHooks } from './run-hooks.ts';
-import type { RunRequest } from './run-request.ts';
+import type { Run, RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
 
 /** What executes the nodes of one run, with the project's own hooks around it. */
@@ -73,6 +73,7 @@ export async function createRunners(
   project: LoadedProject,
   request: RunRequest,
   nodes: readonly Node[],
+  run: Run,
 ): Promise<Runners> {
   const { manifest, adapter, target } = project;
   const { clock, signal } = session.effects;
@@ -120,7 +121,13 @@ export async function createRunners(
   const timed =
     benchmarks.length === 0
       ? null
-      : await openBenchmarkRunner(session, project, { compiler, database, request, benchmarks });
+      : await openBenchmarkRunner(session, project, {
+          compiler,
+          database,
+          request,
+          run,
+          benchmarks,
+        });
   const runners: Readonly<Record<Node['resourceType'], NodeRunner | null>> = {
     model: hintingUnbuilt(
       judgingModelBudgets(createModelRunner(options), { database, dialect, clock }),

@@ -27,6 +27,7 @@ import {
 } from './benchmark-origins.ts';
 import { type BenchmarkRecord, type RecordFacts, recordMeasurement } from './benchmark-record.ts';
 import { withCalibration } from './calibration.ts';
+import type { ClientSource } from './clients.ts';
 import { type CompiledBenchmark, compileBenchmark } from './compile-benchmark.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import {
@@ -37,9 +38,14 @@ import {
 } from './environment.ts';
 import { type Judgement, judgeGroup } from './judge-group.ts';
 import type { References } from './judge-references.ts';
-import { type BenchmarkStore, type LoadedReferences, loadReferences } from './load-references.ts';
+import {
+  type BenchmarkStore,
+  type LoadedReferences,
+  loadReferences,
+  unjudged,
+} from './load-references.ts';
 import type { Member } from './measure-group.ts';
-import { connectionClients } from './open-clients.ts';
+import { databaseClients } from './open-clients.ts';
 import { withScratchSchemas } from './scratch-schemas.ts';
 
 export interface BenchmarkRunnerOptions {
@@ -59,17 +65,22 @@ export interface BenchmarkRunnerOptions {
   readonly store: BenchmarkStore;
   /** How many benchmarks are going to be compared. */
   readonly comparisons: number;
-  /** `judge` by what is stored; `record` anew, with more care; `compare` with the other version whatever it is. */
+  /**
+   * `judge` by what is stored; `record` anew, with more care; `compare` with the other version whatever it is; `measure`
+   * and compare with nothing.
+   */
   readonly mode: BenchmarkMode;
   /** In `compare`: where the other version comes from; the baseline where absent. Throws {MemflowError} where there is none. */
   readonly otherVersion?: (member: Member) => Promise<Member>;
+  /** Opens the runs that benchmarks measure. */
+  readonly withRuns: ClientSource['withRuns'];
   /** Where the file system is tried. */
   readonly scratchDirectory: string;
   /** Told of every benchmark that could be measured. */
   readonly onMeasured: (record: BenchmarkRecord, timed: TimedResult) => Promise<void>;
 }
 
-export type BenchmarkMode = 'judge' | 'record' | 'compare';
+export type BenchmarkMode = 'judge' | 'record' | 'compare' | 'measure';
 
 /** A baseline is measured so many times: it must not keep what the machine was doing at one moment. */
 const RECORD_MEASUREMENTS = 4;
@@ -159,6 +170,7 @@ class GroupRun {
           asked,
           groups,
           references,
+          floors: floorsOf(asked, members),
           calibration,
           comparisons,
           measurements: mode === 'record' ? RECORD_MEASUREMENTS : 1,
@@ -223,7 +235,7 @@ class GroupRun {
     const diagnostics = new Map<NodeId, readonly Diagnostic[]>();
     for (const node of asked) {
       const member = members.get(node);
-      if (member === undefined || mode === 'record') continue;
+      if (member === undefined || mode === 'record' || mode === 'measure') continue;
       try {
         const loaded = await loadReferences(member, {
           store,
@@ -279,8 +291,8 @@ class GroupRun {
     readonly members: ReadonlyMap<BenchmarkNode, Member>;
     readonly faults: Map<BenchmarkNode, MemflowError>;
   }> {
-    const { compiler, database, invocationId } = this.#options;
-    const source = connectionClients(database);
+    const { compiler, database, clock, invocationId, withRuns } = this.#options;
+    const source = databaseClients(database, clock, withRuns);
     const members = new Map<BenchmarkNode, Member>();
     const faults = new Map<BenchmarkNode, MemflowError>();
     for (const node of nodes) {
@@ -298,6 +310,21 @@ class GroupRun {
 /** Another version in the place of the baseline. */
 function versus(rival: Member, references: References): LoadedReferences {
   return { references: { ...references, rival, record: null, note: null }, diagnostics: [] };
+}
+
+/** The same statements without memflow, of those that are held to it. */
+function floorsOf(
+  asked: readonly BenchmarkNode[],
+  members: ReadonlyMap<BenchmarkNode, Member>,
+): ReadonlyMap<NodeId, Member> {
+  const floors = new Map<NodeId, Member>();
+  for (const node of asked) {
+    const member = members.get(node);
+    if (member === undefined || !node.spec.budgets.some(({ kind }) => kind === 'floor')) continue;
+    const compiled = { ...member.compiled, node: unjudged(node), expectQuery: null };
+    floors.set(node.id, { ...member, compiled, isBare: true });
+  }
+  return floors;
 }
 
 function failed(node: BenchmarkNode, thrown: unknown): NodeResult {

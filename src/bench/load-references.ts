@@ -55,7 +55,9 @@ export async function loadReferences(
     };
   if (read.kind === 'missing') return { references: none, diagnostics: [] };
   const { record } = read;
-  const isFine = node.spec.baseline !== 'recorded' && (always || record.sql !== sql);
+  // The SQL of a run is a check, not what is measured.
+  const isQuery = node.spec.runs === null;
+  const isFine = isQuery && node.spec.baseline !== 'recorded' && (always || record.sql !== sql);
   const isRecorded = node.spec.baseline !== 'fine' && !always;
   return {
     references: {
