@@ -216,6 +216,8 @@ process.on('exit', () => {
   for (const one of load) one.kill();
   rmSync(folder, { recursive: true, force: true });
 });
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.on(signal, () => process.exit(130));
 
 /** @type {{ kind: string, outcome: string, ratio: number | null, name: string }[]} */
 const rows = [];

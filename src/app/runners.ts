@@ -16,6 +16,7 @@ import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
 import { resultValues, schemaValues } from './hook-values.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { offerHistory } from './offer-history.ts';
 import { openBenchmarkRunner } from './open-benchmark-runner.ts';
 import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
 import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
@@ -165,10 +166,14 @@ export async function createRunners(
       if (runner !== null) return runner;
       throw new UsageError(errorDiagnostic('MF1005', `"${node.name}" cannot be run`));
     },
-    start: () => runPhase('on-run-start', schemas),
+    start: async () => {
+      await offerHistory(session, project, database);
+      return runPhase('on-run-start', schemas);
+    },
     finish: async (results) => {
       const hooks = signal.aborted ? [] : await runEnd(results);
       try {
+        if (benchmarks.length > 0) await offerHistory(session, project, database);
         await cleanPartitionFiles(session, project, database);
         await database.ledger.seal();
         if (
