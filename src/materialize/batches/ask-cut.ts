@@ -24,7 +24,7 @@ export interface CutQuestion {
 
 /**
  * Asks the engine where to cut. Only the columns of the cut are read of the query, and only bounds come back.
- * @throws {MaterializeError} MF5143, MF5144
+ * @throws {MaterializeError} MF5143, MF5144, MF5145
  */
 export async function askCut(question: CutQuestion): Promise<Cut> {
   const { spec, node } = question;
@@ -40,14 +40,19 @@ export async function askCut(question: CutQuestion): Promise<Cut> {
 const NO_COLUMN: Column = { name: '', type: '' };
 
 /** The columns that are cut by, as the query returns them. */
-function cutColumns({ node, spec, queryColumns }: CutQuestion): readonly Column[] {
+function cutColumns({ node, spec, queryColumns, dialect }: CutQuestion): readonly Column[] {
   const { uniqueKey, partitionBy } = node.config;
   const byName = { rows: uniqueKey, partitions: [partitionBy?.field ?? ''] };
   const names = spec.kind === 'by' ? [spec.column] : byName[spec.kind];
   return names.map((name) => {
     const column = queryColumns.find((candidate) => sameName(candidate.name, name));
-    if (column !== undefined) return column;
     const place = node.span === undefined ? {} : { span: node.span };
+    if (column !== undefined && dialect.hasConstants(column.type)) return column;
+    if (column !== undefined) {
+      const message = `"${node.name}" is cut into batches by the column "${name}", which is of type ${column.type}`;
+      const hint = 'cut by a column of single values: numbers, texts or dates';
+      throw new MaterializeError(errorDiagnostic('MF5145', message, { ...place, hint }));
+    }
     const known = queryColumns.map((candidate) => candidate.name).join(', ');
     throw new MaterializeError(
       errorDiagnostic(
