@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
+import { createSession } from '../../src/index.ts';
 import { createProject, type TestProject } from '../support/create-project.ts';
 import { seededRandom, soakCount } from '../support/random.ts';
 
@@ -233,4 +234,34 @@ test('by values of every type', async () => {
     );
     expect([name, ...(found ?? [])]).toEqual([name, '0', '0', true]);
   }
+});
+
+test('readers beside a build in batches see the old rows or the new ones, and no error', async () => {
+  await using project = await createProject({
+    'models/cut.sql': `{{ config(materialized='table', batch={'by': 'part'}) }}
+select range as id, range % 6 as part, {{ var('run', 0) }} as run from range(60000)`,
+  });
+  const open = (run: number) =>
+    createSession({ projectDir: project.root, writesArtifacts: false, vars: { run } });
+  await using session = open(0);
+  await session.run();
+  await using pool = await session.openPool();
+  const seen = new Set<string>();
+  let isOver = false;
+  const read = async () => {
+    const client = await pool.connect();
+    while (!isOver) {
+      const { rows } = await client.query('select count(*), min(run) = max(run) from cut');
+      seen.add(String(rows[0]));
+    }
+    await client.close();
+  };
+  const readers = [read(), read(), read()];
+  for (let run = 1; run <= 6; run++) {
+    await using again = open(run);
+    expect((await again.run()).exitCode).toBe(0);
+  }
+  isOver = true;
+  await Promise.all(readers);
+  expect([...seen]).toEqual(['60000,true']);
 });
