@@ -1,7 +1,13 @@
 /** The public API of memflow: what `import { createSession } from 'memflow'` gives. */
 export type { CellValue, Parameter, Parameters, QueryResult } from './adapter/connection.ts';
+export type { BenchAction } from './app/bench.ts';
 export type { CommandOutcome } from './app/command-outcome.ts';
-export { type CallOptions, createSession, type MemflowSession } from './app/create-session.ts';
+export {
+  type BenchOptions,
+  type CallOptions,
+  createSession,
+  type MemflowSession,
+} from './app/create-session.ts';
 export { nodeEffects } from './app/node-effects.ts';
 export type { PoolOptions } from './app/open-pool.ts';
 export type { PartitionAction, PartitionsRequest } from './app/partitions/partitions.ts';

@@ -34,6 +34,8 @@ export interface BenchCall {
 
 const BENCH_ACTIONS = ['run', 'record', 'compare', 'history', 'accept', 'report'] as const;
 
+export type BenchAction = (typeof BENCH_ACTIONS)[number];
+
 /**
  * Measures timed tests, or looks at what was measured: `run` judges, `record` writes baselines, `compare` measures another
  * version beside this one, `history` shows earlier runs, `accept` takes the last one as the baseline, `report` tells the
