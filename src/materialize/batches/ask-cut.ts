@@ -24,7 +24,7 @@ export interface CutQuestion {
 
 /**
  * Asks the engine where to cut. Only the columns of the cut are read of the query, and only bounds come back.
- * @throws {MaterializeError} MF5143, MF5144
+ * @throws {MaterializeError} MF5143, MF5144, MF5145
  */
 export async function askCut(question: CutQuestion): Promise<Cut> {
   const { spec, node } = question;
@@ -40,14 +40,19 @@ export async function askCut(question: CutQuestion): Promise<Cut> {
 const NO_COLUMN: Column = { name: '', type: '' };
 
 /** The columns that are cut by, as the query returns them. */
-function cutColumns({ node, spec, queryColumns }: CutQuestion): readonly Column[] {
+function cutColumns({ node, spec, queryColumns, dialect }: CutQuestion): readonly Column[] {
   const { uniqueKey, partitionBy } = node.config;
   const byName = { rows: uniqueKey, partitions: [partitionBy?.field ?? ''] };
   const names = spec.kind === 'by' ? [spec.column] : byName[spec.kind];
   return names.map((name) => {
     const column = queryColumns.find((candidate) => sameName(candidate.name, name));
-    if (column !== undefined) return column;
     const place = node.span === undefined ? {} : { span: node.span };
+    if (column !== undefined && dialect.hasConstants(column.type)) return column;
+    if (column !== undefined) {
+      const message = `"${node.name}" is cut into batches by the column "${name}", which is of type ${column.type}`;
+      const hint = 'cut by a column of single values: numbers, texts or dates';
+      throw new MaterializeError(errorDiagnostic('MF5145', message, { ...place, hint }));
+    }
     const known = queryColumns.map((candidate) => candidate.name).join(', ');
     throw new MaterializeError(
       errorDiagnostic(
@@ -130,7 +135,7 @@ async function askValues(
   };
 }
 
-/** Quantiles of a sample of the keys: as many ranges as hold about `size` rows each. */
+/** Quantiles of a sample of the keys: as many ranges as hold about `size` rows each. The query is asked once. */
 async function askRanges(
   { node, query, dialect, connection, statement }: CutQuestion,
   columns: readonly Column[],
@@ -138,32 +143,30 @@ async function askRanges(
 ): Promise<Cut> {
   const names = columns.map(({ name }) => dialect.quoteIdentifier(name));
   const isNull = names.map((name) => `${name} is null`).join(' or ');
-  const counted = await connection.query(
-    `select count(*), count(*) filter (where ${isNull}) from (\n${query}\n) as memflow_query`,
-    statement,
-  );
-  const [all = 0, nulls = 0] = (counted.rows[0] ?? []).map(Number);
-  const wanted = Math.ceil((all - nulls) / size);
-  if (wanted > MAX_BATCHES) throw tooMany(node);
-  const cut = { columns, hasNulls: nulls > 0 };
-  if (wanted <= 1) return { ...cut, bounds: wanted === 0 ? [] : [names.map(() => '')] };
-  const list = names.join(', ');
-  const keys = `select ${list} from (\n${query}\n) as memflow_query where not (${isNull})`;
-  const range = (place: string) => `((${place}) * ${wanted}) // total`;
+  const fields = names.map((name, at) => `'k${at}': ${name}`).join(', ');
+  const key = names.map((_, at) => `key.k${at}`);
+  const range = (place: string) => `((${place}) * wanted) // drawn`;
   const { rows } = await connection.query(
-    `select distinct ${names.map((name) => `cast(${name} as varchar)`).join(', ')}, ${list} from (` +
-      `select *, row_number() over (order by ${list}) as place, count(*) over () as total` +
-      ` from (select * from (${keys}) using sample reservoir(${sampleSize(wanted)} rows) repeatable (1)))` +
-      ` where place = 1 or ${range('place - 1')} <> ${range('place - 2')} order by ${list}`,
+    `with sampled as materialized (select count(*) filter (where not (${isNull})) as keyed, count(*) filter (where ${isNull}) as nulls,` +
+      ` arg_min({${fields}}, random(), ${SAMPLE_SIZE}) filter (where not (${isNull})) as keys from (\n${query}\n) as memflow_query),` +
+      ` wanting as (select nulls, keys, (keyed + ${size - 1}) // ${size} as wanted from sampled),` +
+      ` drawing as (select nulls, wanted, unnest(keys) as key from wanting),` +
+      ` placed as (select *, row_number() over (order by ${key.join(', ')}) as place, count(*) over () as drawn from drawing)` +
+      ` select distinct on (${key.join(', ')}) nulls, wanted, ${key.map((part) => `cast(${part} as varchar)`).join(', ')} from placed` +
+      ` where place = 1 or ${range('place - 1')} <> ${range('place - 2')} order by ${key.join(', ')} limit ${MAX_BATCHES + 1}`,
     statement,
   );
-  return { ...cut, bounds: rows.map((row) => row.slice(0, names.length).map(String)) };
+  const [nulls, wanted] = rows[0] ?? [0, 0];
+  if (Number(wanted) > MAX_BATCHES) throw tooMany(node);
+  return {
+    columns,
+    bounds: rows.map(([, , ...texts]) => texts.map(String)),
+    hasNulls: Number(nulls) > 0,
+  };
 }
 
-/** A hundred keys a range keep the sizes of ranges within some tenths of each other. */
-function sampleSize(ranges: number): number {
-  return Math.max(10_000, ranges * 100);
-}
+/** Keys that are drawn: a hundred for each of a thousand ranges keep their sizes within some tenths of each other. */
+const SAMPLE_SIZE = 100_000;
 
 function tooMany(node: ModelNode): MaterializeError {
   return new MaterializeError(

@@ -46,7 +46,7 @@ export async function readBatchFacts(
 
 /**
  * Finds out how a model is cut and how far an earlier run came. Null for a model without batches and for a query that one
- * batch can hold. @throws {MaterializeError} MF5143, MF5144
+ * batch can hold. @throws {MaterializeError} MF5143, MF5144, MF5145
  */
 export async function prepareBatches(
   input: PlanInput,
