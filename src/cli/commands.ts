@@ -311,12 +311,22 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
   {
     name: 'explain',
     group: 'Look',
-    summary: 'say what an error code means',
-    arguments: [{ name: '<code>', help: 'such as MF3002' }],
-    examples: ['memflow explain MF3002'],
-    run: async ({ args }) => {
+    summary: 'run the query of a node once and say what it cost where, or what an error code means',
+    arguments: [
+      { name: '[subject]', help: 'a model, test or benchmark, or a code such as MF3002' },
+    ],
+    examples: [
+      'memflow explain orders',
+      'memflow explain --inline "select * from {{ ref(\'orders\') }} where id = 7"',
+      'memflow explain MF3002',
+    ],
+    run: async ({ session, args, options }) => {
       const { explain } = await import('../app/explain.ts');
-      return explain(args[0] ?? '');
+      const selection = selectionOf(options);
+      return explain(session, {
+        selection: { ...selection, select: [...selection.select, ...args] },
+        inline: options.text('inline'),
+      });
     },
   },
   {

@@ -53,6 +53,7 @@ const SELECTING: readonly CommandName[] = [
   'bench',
   'seed',
   'show',
+  'explain',
 ];
 const RUNNING: readonly CommandName[] = ['run', 'test', 'build', 'bench', 'seed', 'retry'];
 const TIMING: readonly CommandName[] = ['test', 'build', 'bench'];
@@ -223,7 +224,17 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     flags: '--lock-timeout <duration>',
     help: 'how long to wait for another run, e.g. 30s (default: 0 on a terminal, else 10m)',
     group: 'Run',
-    commands: [...RUNNING, 'run-operation', 'ingest', 'show', 'memory', 'compile', 'plan', 'debug'],
+    commands: [
+      ...RUNNING,
+      'run-operation',
+      'ingest',
+      'show',
+      'explain',
+      'memory',
+      'compile',
+      'plan',
+      'debug',
+    ],
     kind: 'duration',
     env: 'LOCK_TIMEOUT',
   },
@@ -261,6 +272,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
       'debug',
       'ingest',
       'partitions',
+      'explain',
     ],
     choices: ['text', 'json'],
   },
@@ -301,7 +313,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     flags: '--inline <sql>',
     help: 'compile this text instead of a node',
     group: 'Selection',
-    commands: ['compile', 'show'],
+    commands: ['compile', 'show', 'explain'],
   },
   {
     flags: '--limit <n>',
