@@ -1288,6 +1288,12 @@ export const ERROR_CODES = {
     explanation:
       '`memflow bench` measures; `record`, `compare`, `history`, `accept` and `report` are its other actions.',
   },
+  MF6201: {
+    title: 'two orders for one table',
+    exit: 2,
+    explanation:
+      'The rows of a model are stored in one order: in that of the field of `partition_by`, or in that of the columns of `cluster_by`. Keep the one by which most of what is read can be skipped; `memflow tune` measures it.',
+  },
   // files, state and lock
   MF7001: {
     title: 'file cannot be read',

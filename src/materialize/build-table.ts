@@ -18,9 +18,17 @@ export function buildTable(input: PlanInput, sql: string): readonly TransactionS
   const { node } = input.compiled;
   return [
     ...makeRoom,
-    ...replaceTable(input, { sql, purpose }),
+    ...replaceTable(input, { sql: clustered(input, sql), purpose }),
     ...createIndexes(node, node.relation, input),
   ];
+}
+
+/** The query in the order that the model's rows are stored in. */
+function clustered({ compiled, dialect }: PlanInput, sql: string): string {
+  const { clusterBy } = compiled.node.config;
+  if (clusterBy.length === 0) return sql;
+  const columns = clusterBy.map((name) => dialect.quoteIdentifier(name)).join(', ');
+  return `select * from (\n${sql}\n) as memflow_query order by ${columns}`;
 }
 
 /** Creates the table, or replaces the one that is there: at once where the engine can, else built beside and renamed. */
