@@ -330,6 +330,22 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'tune',
+    group: 'Look',
+    summary: 'try on a copy what would make the queries of the project faster, and propose it',
+    examples: ['memflow tune', 'memflow tune -s orders+ --max-minutes 2', 'memflow tune --apply'],
+    run: async ({ session, options }) => {
+      const { tune } = await import('../app/tune/tune.ts');
+      return tune(session, {
+        selection: selectionOf(options),
+        apply: options.flag('apply'),
+        maxMinutes: options.number('maxMinutes') ?? 10,
+        maxSize: options.text('maxSize') ?? '10GB',
+        seed: options.number('seed'),
+      });
+    },
+  },
+  {
     name: 'init',
     group: 'Set up',
     summary: 'write a small project that builds at once',

@@ -19,6 +19,7 @@ export const COMMANDS = [
   'ingest',
   'partitions',
   'explain',
+  'tune',
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
@@ -54,6 +55,7 @@ const SELECTING: readonly CommandName[] = [
   'seed',
   'show',
   'explain',
+  'tune',
 ];
 const RUNNING: readonly CommandName[] = ['run', 'test', 'build', 'bench', 'seed', 'retry'];
 const TIMING: readonly CommandName[] = ['test', 'build', 'bench'];
@@ -205,7 +207,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     flags: '--seed <n>',
     help: 'the order of the samples of timed tests (default: another one each time; it is printed)',
     group: 'Run',
-    commands: TIMING,
+    commands: [...TIMING, 'tune'],
     kind: 'integer',
   },
   {
@@ -213,6 +215,25 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     help: 'bench compare: a git revision, a target, or a database file (default: the baseline)',
     group: 'Run',
     commands: ['bench'],
+  },
+  {
+    flags: '--apply',
+    help: 'write what is proposed into the config() of the models, and nothing else',
+    group: 'Run',
+    commands: ['tune'],
+  },
+  {
+    flags: '--max-minutes <n>',
+    help: 'try nothing new after this time (default: 10)',
+    group: 'Run',
+    commands: ['tune'],
+    kind: 'integer',
+  },
+  {
+    flags: '--max-size <size>',
+    help: 'copy no database that is larger (default: 10GB)',
+    group: 'Run',
+    commands: ['tune'],
   },
   {
     flags: '--detailed-exitcode',
@@ -230,6 +251,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
       'ingest',
       'show',
       'explain',
+      'tune',
       'memory',
       'compile',
       'plan',
@@ -273,6 +295,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
       'ingest',
       'partitions',
       'explain',
+      'tune',
     ],
     choices: ['text', 'json'],
   },
