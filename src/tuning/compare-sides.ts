@@ -37,6 +37,9 @@ export interface SideBySide {
 /** So many rounds a measurement are the fewest by which a difference can be told from chance, corrected as below. */
 const FEWEST_ROUNDS = 8;
 const MAX_MS = 1000;
+const FEWEST_MEASUREMENTS = 2;
+/** What is still unsure is measured again. */
+const MOST_MEASUREMENTS = 4;
 /** p-values are judged as if a tuning made so many comparisons. */
 const COMPARISONS = 20;
 /** Smaller differences are no reason to change a configuration. */
@@ -45,8 +48,8 @@ const ABSOLUTE_MS = 0.2;
 const LONGEST_MS = 10 * 60_000;
 
 /**
- * Measures a statement with a change and without it, turn by turn in random order, twice. A difference counts when both
- * measurements show it, and together they are too rare for chance.
+ * Measures a statement with a change and without it, turn by turn in random order, twice or until that is enough. A
+ * difference counts when all measurements show it, and together they are too rare for chance.
  * @throws {AdapterError} the statement fails on one of the sides
  */
 export function compareSides(
@@ -62,9 +65,13 @@ export function compareSides(
       ] as const;
       // The first executions read the file.
       for (const { takeTurn } of participants) await takeTurn();
-      const first = await measure(participants, measuring);
-      const second = await measure(participants, measuring);
-      return judge([first, second]);
+      const measured: Measured[] = [];
+      for (;;) {
+        measured.push(await measure(participants, measuring));
+        if (measured.length < FEWEST_MEASUREMENTS) continue;
+        const judged = judge(measured);
+        if (judged.outcome !== 'unsure' || measured.length === MOST_MEASUREMENTS) return judged;
+      }
     }),
   );
 }

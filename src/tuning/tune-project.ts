@@ -111,7 +111,7 @@ async function observe(
 
 /** How long the scans of a table take for each run. */
 function scanned(tuning: Tuning, { node }: TunedModel): number {
-  return scansOf(tuning, node.relation).reduce(
+  return scansOf(tuning.profiles, node.relation).reduce(
     (sum, { query, scan }) => sum + query.uses * scan.timeMs,
     0,
   );

@@ -78,9 +78,9 @@ export function operatorsOf(root: ProfileOperator): readonly ProfileOperator[] {
   return [root, ...root.children.flatMap(operatorsOf)];
 }
 
-/** The scans of a table by all queries. */
+/** The scans of a table by profiled queries. */
 export function scansOf(
-  { profiles }: Pick<Tuning, 'profiles'>,
+  profiles: Tuning['profiles'],
   relation: RelationName,
 ): readonly TableScan[] {
   const key = relationKey({ ...relation, database: null });
@@ -137,4 +137,21 @@ export function bestRatio(effects: readonly Effect[]): number {
     1,
     ...effects.filter(({ outcome }) => outcome === 'improved').map(({ ratio }) => ratio),
   );
+}
+
+/** The best of the effects in words, of a change that is not worth it. */
+export function describeBest(effects: readonly Effect[]): string {
+  const ratio = bestRatio(effects);
+  if (ratio === 1) return 'no query is faster for certain';
+  return `the best query takes ${Math.round(ratio * 100)} % of its time`;
+}
+
+/** The queries that scans belong to, each once. */
+export function readersOf(scans: readonly TableScan[]): readonly UsedQuery[] {
+  return [...new Set(scans.map(({ query }) => query))];
+}
+
+/** Notes a change that was tried and is not worth it. */
+export function reject(tuning: Tuning, change: Change, reason: string): void {
+  tuning.rejections.push({ change, reason });
 }
