@@ -112,6 +112,8 @@ export interface Database extends AsyncDisposable {
   limits(): Promise<ReadonlyMap<string, string>>;
   /** What the engine holds in memory at this moment, in bytes. */
   memoryInUse(): Promise<number>;
+  /** How many bytes of the file hold data; what was written since the last checkpoint does not count. */
+  storedBytes(): Promise<number>;
   readonly introspector: Introspector;
   readonly ledger: Ledger;
   /** Leases a connection, first come first served; it is returned (and rolled back if need be) when `body` ends. */

@@ -1,7 +1,33 @@
+import type { RelationName } from './relation.ts';
+
+/** What an operator does, whatever the engine calls it. */
+export type OperatorKind =
+  | 'scan'
+  | 'filter'
+  | 'projection'
+  | 'join'
+  | 'aggregate'
+  | 'window'
+  | 'sort'
+  /** The first rows of a sort, without sorting the others. */
+  | 'top'
+  | 'other';
+
 /** One operator of a statement's plan, as it ran. */
 export interface ProfileOperator {
   /** The engine's name: `SEQ_SCAN`, `HASH_JOIN`. */
   readonly name: string;
+  readonly kind: OperatorKind;
+  /** The table that a scan reads; null where it reads none or something else, such as a file. */
+  readonly relation: RelationName | null;
+  /** A scan that finds its rows by an index. */
+  readonly usesIndex: boolean;
+  /** What rows have to fulfil, one condition each, as the engine writes it. */
+  readonly conditions: readonly string[];
+  /** What an aggregate groups by, or a sort sorts by (`amount DESC`). */
+  readonly keys: readonly string[];
+  /** How many rows the engine expected; null where it does not say. */
+  readonly estimatedRows: number | null;
   /** What the engine says about it, by heading: table, filters, type of scan. */
   readonly details: Readonly<Record<string, string>>;
   /** Rows that it gave to the operator above. */

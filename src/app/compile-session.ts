@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
 import { openCompileDatabase } from '../compile/compile-database.ts';
 import { type Compiler, createCompiler } from '../compile/compiler.ts';
 import type { Node } from '../manifest/node.ts';
@@ -13,6 +14,8 @@ export interface CompilerRequest {
   readonly fullRefresh?: boolean;
   readonly empty?: boolean;
   readonly selected?: readonly Node[];
+  /** Told of warnings instead of the session. */
+  readonly onWarning?: (diagnostic: Diagnostic) => void;
 }
 
 /** A compiler for a command that looks and does not run. */
@@ -44,7 +47,7 @@ export async function openCompiler(
     storeFailures: false,
     selectedResources: (request.selected ?? []).map((node) => node.id),
     monotonicMs: clock.monotonicMs,
-    onWarning: (diagnostic) => session.warnOfNode(diagnostic),
+    onWarning: request.onWarning ?? ((diagnostic) => session.warnOfNode(diagnostic)),
   });
 }
 

@@ -1,28 +1,29 @@
 import { ERROR_CODES, type ErrorCode, type ErrorCodeEntry } from '../base/error-codes.ts';
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
+import { wrapText } from '../report/wrap-text.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
+import { type ExplainRequest, explainNode } from './explain-node.ts';
+import type { Session } from './session.ts';
 
 function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(ERROR_CODES, text);
 }
 
-const WRAP_COLUMNS = 78;
+const WIDTH = 78;
+/** What nobody would call a node. */
+const LOOKS_LIKE_CODE = /^mf\d+$/i;
 
-function wrap(text: string): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > WRAP_COLUMNS) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
+/** An error code is explained by its page, anything else is a node that is run once. */
+export function explain(session: Session, request: ExplainRequest): Promise<CommandOutcome> {
+  const [subject = '', ...others] = request.selection.select;
+  const isCode = others.length === 0 && LOOKS_LIKE_CODE.test(subject);
+  if (isCode && request.inline === undefined) return Promise.resolve(explainCode(subject));
+  return explainNode(session, request);
 }
 
 /** What an error code means and what to do about it. @throws {UsageError} MF1003 for a code that does not exist */
-export function explain(text: string): CommandOutcome {
+function explainCode(text: string): CommandOutcome {
   const code = text.toUpperCase();
   if (!isErrorCode(code)) {
     const hint = didYouMean(code, Object.keys(ERROR_CODES));
@@ -34,7 +35,13 @@ export function explain(text: string): CommandOutcome {
   }
   const entry: ErrorCodeEntry = ERROR_CODES[code];
   return succeeded(
-    [`${code}: ${entry.title}`, '', ...wrap(entry.explanation), '', `Exit code: ${entry.exit}`],
+    [
+      `${code}: ${entry.title}`,
+      '',
+      ...wrapText(entry.explanation, WIDTH),
+      '',
+      `Exit code: ${entry.exit}`,
+    ],
     { code, ...entry },
   );
 }

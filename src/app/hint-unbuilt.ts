@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
+import { AdapterError } from '../base/errors.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunner } from '../execute/node-runner.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -6,7 +7,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 const MISSING_TABLE = /Table with name "?([^\s"]+)"? does not exist/;
 
 /** The complaint about a missing table, saying what to do where it is a model or seed that was never built, or a source. */
-export function hintUnbuilt(diagnostic: Diagnostic, { nodes, sources }: Manifest): Diagnostic {
+function hintUnbuilt(diagnostic: Diagnostic, { nodes, sources }: Manifest): Diagnostic {
   const missing = MISSING_TABLE.exec(diagnostic.message)?.[1]?.toLowerCase();
   if (diagnostic.code !== 'MF4001' || missing === undefined) return diagnostic;
   for (const { name, resourceType, ...node } of nodes.values()) {
@@ -22,6 +23,15 @@ export function hintUnbuilt(diagnostic: Diagnostic, { nodes, sources }: Manifest
     return { ...diagnostic, hint: `source "${sourceName}.${name}" is not there yet${filled}` };
   }
   return diagnostic;
+}
+
+/** What the engine said, with such hints; anything else is given back as it is. */
+export function toHintedError(error: unknown, manifest: Manifest): unknown {
+  if (!(error instanceof AdapterError)) return error;
+  return new AdapterError(
+    error.diagnostics.map((found) => hintUnbuilt(found, manifest)),
+    error,
+  );
 }
 
 /** A runner whose results say which parent has to be built first. */

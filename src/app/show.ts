@@ -1,5 +1,4 @@
 import type { CellValue, QueryResult } from '../adapter/connection.ts';
-import { AdapterError, errorDiagnostic, UsageError } from '../base/errors.ts';
 import { canonicalJson } from '../base/hash.ts';
 import { checkQuery } from '../compile/check-query.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
@@ -8,9 +7,10 @@ import { formatTable } from '../report/format-table.ts';
 import { wrapSelect } from '../sql/wrap-query.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
-import { hintUnbuilt } from './hint-unbuilt.ts';
+import { toHintedError } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
-import { type SelectionRequest, selectedNodes } from './select.ts';
+import { oneNode } from './one-node.ts';
+import type { SelectionRequest } from './select.ts';
 import type { Session } from './session.ts';
 
 export interface ShowRequest {
@@ -39,31 +39,10 @@ async function queryOf(
     const compiled = await compiler.compileInline({ path: '--inline', text: request.inline });
     return { name: 'inline query', sql: compiled.sql, compiled };
   }
-  const types = ['model', 'seed', 'test', 'benchmark', 'analysis'] as const;
-  const asked = request.selection.select;
-  const nodes =
-    asked.length === 0
-      ? []
-      : selectedNodes(
-          session,
-          project,
-          { ...request.selection, indirectSelection: 'empty' },
-          types,
-          true,
-        );
-  const [node] = nodes;
-  if (node === undefined || nodes.length > 1) {
-    const found = nodes.map((n) => n.name).join(', ');
-    throw new UsageError(
-      errorDiagnostic(
-        'MF1005',
-        nodes.length === 0
-          ? `nothing to show: ${asked.length === 0 ? 'no node is named' : `"${asked.join(' ')}" selects no node`}`
-          : `show takes one node; "${asked.join(' ')}" selects ${found}`,
-        { hint: 'memflow show <node>, or memflow show --inline "select ..."' },
-      ),
-    );
-  }
+  const node = oneNode(session, project, request.selection, {
+    command: 'show',
+    types: ['model', 'seed', 'test', 'benchmark', 'analysis'],
+  });
   if (node.resourceType === 'seed')
     return {
       name: node.name,
@@ -88,9 +67,7 @@ export async function show(session: Session, request: ShowRequest): Promise<Comm
   const result = await database
     .withConnection((connection) => connection.query(limited, { signal, ...origin }), signal)
     .catch((error: unknown) => {
-      if (!(error instanceof AdapterError)) throw error;
-      const hinted = error.diagnostics.map((found) => hintUnbuilt(found, project.manifest));
-      throw new AdapterError(hinted, error);
+      throw toHintedError(error, project.manifest);
     });
   return succeeded([`Previewing ${name}:`, ...tableOf(result)], {
     node: name,

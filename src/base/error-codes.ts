@@ -1294,6 +1294,30 @@ export const ERROR_CODES = {
     explanation:
       '`memflow bench` measures; `record`, `compare`, `history`, `accept` and `report` are its other actions.',
   },
+  MF6201: {
+    title: 'two orders for one table',
+    exit: 2,
+    explanation:
+      'The rows of a model are stored in one order: in that of the field of `partition_by`, or in that of the columns of `cluster_by`. Keep the one by which most of what is read can be skipped; `memflow tune` measures it.',
+  },
+  MF6202: {
+    title: 'no database to copy',
+    exit: 2,
+    explanation:
+      '`memflow tune` tries changes on copies of the database file. The target is a database in memory, which has no file, or its file does not exist yet: build the project first.',
+  },
+  MF6203: {
+    title: 'database too large to tune',
+    exit: 2,
+    explanation:
+      '`memflow tune` copies the database file twice into the target folder and lays tables out anew in the copies, which takes about five times its size. The file is larger than `--max-size` allows (10GB by default), or there is not so much room.',
+  },
+  MF6204: {
+    title: 'nothing to tune for',
+    exit: 2,
+    explanation:
+      '`memflow tune` makes the queries of a project faster, and there are none: no timed test, no analysis, no data test, no table. Write down what is asked of the project as timed tests in tests/benchmarks/ or as analyses.',
+  },
   MF6251: {
     title: 'sizes that cannot be read',
     exit: 2,

@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import type { Database } from '../adapter/adapter.ts';
-import { readContainerLimits } from '../adapter/duckdb/container-limits.ts';
+import { type ContainerLimits, readContainerLimits } from '../adapter/duckdb/container-limits.ts';
 import type { Clock } from '../base/clock.ts';
 import { MEMFLOW_VERSION } from '../config/version.ts';
 import { median } from './statistics.ts';
@@ -57,7 +57,7 @@ export async function readEnvironment(
     platform: platform(),
     arch: arch(),
     cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: Math.min(availableParallelism(), limits.cpus ?? Number.POSITIVE_INFINITY),
+    cores: coresOf(limits),
     cpuLimit: limits.cpus,
     memoryLimitBytes: limits.memoryBytes,
     memoryBytes: totalmem(),
@@ -101,4 +101,9 @@ export function environmentClass(environment: Environment): string {
   const { platform: system, arch: kind, cores, engine, engineVersion } = environment;
   const [, version = engineVersion] = /(\d+\.\d+)/.exec(engineVersion) ?? [];
   return `${system}-${kind}-${cores}cpu-${engine}-${version}`;
+}
+
+/** How many processors this process may use at once. */
+export function coresOf(limits: Pick<ContainerLimits, 'cpus'>): number {
+  return Math.min(availableParallelism(), limits.cpus ?? Number.POSITIVE_INFINITY);
 }

@@ -313,12 +313,38 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
   {
     name: 'explain',
     group: 'Look',
-    summary: 'say what an error code means',
-    arguments: [{ name: '<code>', help: 'such as MF3002' }],
-    examples: ['memflow explain MF3002'],
-    run: async ({ args }) => {
+    summary: 'run the query of a node once and say what it cost where, or what an error code means',
+    arguments: [
+      { name: '[subject]', help: 'a model, test or benchmark, or a code such as MF3002' },
+    ],
+    examples: [
+      'memflow explain orders',
+      'memflow explain --inline "select * from {{ ref(\'orders\') }} where id = 7"',
+      'memflow explain MF3002',
+    ],
+    run: async ({ session, args, options }) => {
       const { explain } = await import('../app/explain.ts');
-      return explain(args[0] ?? '');
+      const selection = selectionOf(options);
+      return explain(session, {
+        selection: { ...selection, select: [...selection.select, ...args] },
+        inline: options.text('inline'),
+      });
+    },
+  },
+  {
+    name: 'tune',
+    group: 'Look',
+    summary: 'try on a copy what would make the queries of the project faster, and propose it',
+    examples: ['memflow tune', 'memflow tune -s orders+ --max-minutes 2', 'memflow tune --apply'],
+    run: async ({ session, options }) => {
+      const { tune } = await import('../app/tune/tune.ts');
+      return tune(session, {
+        selection: selectionOf(options),
+        apply: options.flag('apply'),
+        maxMinutes: options.number('maxMinutes') ?? 10,
+        maxSize: options.text('maxSize') ?? '10GB',
+        seed: options.number('seed'),
+      });
     },
   },
   {

@@ -19,6 +19,7 @@ export const COMMANDS = [
   'ingest',
   'partitions',
   'explain',
+  'tune',
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
@@ -53,6 +54,8 @@ const SELECTING: readonly CommandName[] = [
   'bench',
   'seed',
   'show',
+  'explain',
+  'tune',
 ];
 const RUNNING: readonly CommandName[] = ['run', 'test', 'build', 'bench', 'seed', 'retry'];
 const TIMING: readonly CommandName[] = ['test', 'build', 'bench'];
@@ -204,7 +207,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     flags: '--seed <n>',
     help: 'the order of the samples of timed tests (default: another one each time; it is printed)',
     group: 'Run',
-    commands: TIMING,
+    commands: [...TIMING, 'tune'],
     kind: 'integer',
   },
   {
@@ -220,6 +223,25 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     commands: ['bench'],
   },
   {
+    flags: '--apply',
+    help: 'write what is proposed into the config() of the models, and nothing else',
+    group: 'Run',
+    commands: ['tune'],
+  },
+  {
+    flags: '--max-minutes <n>',
+    help: 'try nothing new after this time (default: 10)',
+    group: 'Run',
+    commands: ['tune'],
+    kind: 'integer',
+  },
+  {
+    flags: '--max-size <size>',
+    help: 'copy no database that is larger (default: 10GB)',
+    group: 'Run',
+    commands: ['tune'],
+  },
+  {
     flags: '--detailed-exitcode',
     help: 'exit with 4 where nothing but timed tests failed',
     group: 'Run',
@@ -229,7 +251,18 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     flags: '--lock-timeout <duration>',
     help: 'how long to wait for another run, e.g. 30s (default: 0 on a terminal, else 10m)',
     group: 'Run',
-    commands: [...RUNNING, 'run-operation', 'ingest', 'show', 'memory', 'compile', 'plan', 'debug'],
+    commands: [
+      ...RUNNING,
+      'run-operation',
+      'ingest',
+      'show',
+      'explain',
+      'tune',
+      'memory',
+      'compile',
+      'plan',
+      'debug',
+    ],
     kind: 'duration',
     env: 'LOCK_TIMEOUT',
   },
@@ -267,6 +300,8 @@ export const OPTION_TABLE: readonly OptionRow[] = [
       'debug',
       'ingest',
       'partitions',
+      'explain',
+      'tune',
     ],
     choices: ['text', 'json'],
   },
@@ -307,7 +342,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     flags: '--inline <sql>',
     help: 'compile this text instead of a node',
     group: 'Selection',
-    commands: ['compile', 'show'],
+    commands: ['compile', 'show', 'explain'],
   },
   {
     flags: '--limit <n>',

@@ -74,6 +74,7 @@ export function buildNodeConfig(layer: ConfigLayer, kind: ConfiguredKind): Built
     onError: values.choice('on_error', ['skip_children', 'continue']) ?? 'skip_children',
     budget: values.budget(),
     indexes: values.indexes(),
+    clusterBy: values.texts('cluster_by') ?? [],
     uniqueKey: values.texts('unique_key') ?? [],
     incrementalStrategy:
       values.choice<NonNullable<NodeConfig['incrementalStrategy']>>('incremental_strategy', [

@@ -172,6 +172,10 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     partitionBy,
     'Keeps a table or incremental model in partitions, by the month (or another granularity) of a column.',
   ),
+  cluster_by: replace(
+    textOrTexts,
+    'The columns whose order the rows of a table or incremental model are stored in, so that the engine can skip what a condition on them rules out.',
+  ),
   partitions: replace(
     textOrTexts,
     'The partitions that insert_overwrite replaces: a query, or SQL constants or keys; those of the batch by default.',

@@ -36,6 +36,9 @@ export interface NodeConfig {
   readonly budget: ModelBudget | null;
   readonly indexes: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];
 
+  /** The order that rows are stored in, within what one statement writes; empty = as they come. */
+  readonly clusterBy: readonly string[];
+
   // incremental
   readonly uniqueKey: readonly string[];
   readonly incrementalStrategy: 'append' | 'delete+insert' | 'merge' | 'insert_overwrite' | null;

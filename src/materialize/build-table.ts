@@ -19,14 +19,15 @@ export function buildTable(input: PlanInput, sql: string): readonly TransactionS
   const { node } = input.compiled;
   const replacing = canTakeGathered(input, sql)
     ? takeGathered(input)
-    : replaceTable(input, { sql, purpose });
+    : replaceTable(input, { sql: clustered(input, sql), purpose });
   return [...makeRoom, ...replacing, ...createIndexes(node, node.relation, input)];
 }
 
 /** Whether the table that batches were gathered in is the very one that the model is to become. */
 function canTakeGathered(input: PlanInput, sql: string): boolean {
-  const { contractEnforced, indexes } = input.compiled.node.config;
-  return isGathered(input, sql) && !contractEnforced && indexes.length === 0;
+  const { contractEnforced, indexes, clusterBy } = input.compiled.node.config;
+  const isAsGathered = !contractEnforced && indexes.length === 0 && clusterBy.length === 0;
+  return isGathered(input, sql) && isAsGathered;
 }
 
 /** The gathered rows as they are: nothing is written twice. */
@@ -48,6 +49,14 @@ function takeGathered({ compiled, dialect, existing }: PlanInput): readonly Tran
       sql: `select count(*) from ${dialect.relation(relation)}`,
     },
   ];
+}
+
+/** The query in the order that the model's rows are stored in. */
+function clustered({ compiled, dialect }: PlanInput, sql: string): string {
+  const { clusterBy } = compiled.node.config;
+  if (clusterBy.length === 0) return sql;
+  const columns = clusterBy.map((name) => dialect.quoteIdentifier(name)).join(', ');
+  return `select * from (\n${sql}\n) as memflow_query order by ${columns}`;
 }
 
 /** Creates the table, or replaces the one that is there: at once where the engine can, else built beside and renamed. */

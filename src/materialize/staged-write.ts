@@ -164,15 +164,17 @@ export function writeSteps(
   batch: Pick<StagedBatch, 'strategy' | 'change'> & { readonly orderBy?: string },
 ): readonly StatementStep[] {
   const { dialect } = input;
-  const { relation } = input.compiled.node;
+  const { relation, config } = input.compiled.node;
+  const { clusterBy } = config;
   const { writeColumns } = batch.change;
   const source = stagedRelation(input);
   if (batch.strategy === 'merge') {
     const merge = dialect.merge(mergingOf(input, writeColumns));
     return [statementStep('update known keys, insert new ones', merge, { counts: 'written' })];
   }
-  const order =
-    batch.orderBy === undefined ? '' : ` order by ${dialect.quoteIdentifier(batch.orderBy)}`;
+  const columns = batch.orderBy === undefined ? clusterBy : [batch.orderBy];
+  const list = columns.map((name) => dialect.quoteIdentifier(name)).join(', ');
+  const order = list === '' ? '' : ` order by ${list}`;
   const insert = dialect.insertByName(
     relation,
     writeColumns,

@@ -25,10 +25,14 @@ function faultsOfPlace(node: Node, fault: MakeFault): readonly Diagnostic[] {
   if (node.resourceType !== 'model') {
     return [fault('MF5101', 'has partition_by', 'partitions are for table and incremental models')];
   }
-  const { materialized, indexes } = node.config;
+  const { materialized, indexes, clusterBy } = node.config;
   if (!PARTITIONABLE.includes(materialized)) {
     const hint = "materialize it as 'table' or 'incremental', or remove partition_by";
     return [fault('MF5101', `has partition_by and is materialized as ${materialized}`, hint)];
+  }
+  if (clusterBy.length > 0) {
+    const hint = 'keep partition_by for conditions on a time, cluster_by for all others';
+    return [fault('MF6201', 'has partition_by and cluster_by, and one order only', hint)];
   }
   if (isAttached(node)) {
     const hint = 'keep it in the database of the target, where the ledger of its partitions is';

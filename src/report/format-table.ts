@@ -34,8 +34,8 @@ export interface TableOptions {
   readonly numeric?: ReadonlySet<number>;
 }
 
-/** A cell on one line, in which nothing drives the terminal: control characters are shown as what they are. */
-function printable(cell: string): string {
+/** A text on one line, in which nothing drives the terminal: control characters are shown as what they are. */
+export function printable(cell: string): string {
   return cell
     .replaceAll(/\r\n|\r|\n/g, '⏎')
     .replaceAll('\t', ' ')

@@ -56,6 +56,7 @@ function fakeConfig(materialized: string, overrides: Partial<NodeConfig> = {}): 
     onError: 'skip_children',
     budget: null,
     indexes: [],
+    clusterBy: [],
     uniqueKey: [],
     incrementalStrategy: null,
     onSchemaChange: 'ignore',

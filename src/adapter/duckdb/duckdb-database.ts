@@ -2,6 +2,7 @@ import { version } from '@duckdb/node-api';
 import type { Effects } from '../../base/effects.ts';
 import { LockError, MemflowError } from '../../base/errors.ts';
 import { quoteIdentifier } from '../../sql/identifiers.ts';
+import { stringLiteral } from '../../sql/literals.ts';
 import type {
   Database,
   ExecutorOptions,
@@ -126,6 +127,14 @@ class DuckDbDatabase implements Database {
       'select coalesce(sum(memory_usage_bytes), 0)::double from duckdb_memory()',
     );
     return Number(rows[0]?.[0]);
+  }
+
+  async storedBytes(): Promise<number> {
+    const { rows } = await this.ask(
+      'select used_blocks * block_size from pragma_database_size() ' +
+        `where database_name = ${stringLiteral(this.#shared.catalog)}`,
+    );
+    return Number(rows[0]?.[0] ?? 0);
   }
 
   ask(sql: string): Promise<QueryResult> {

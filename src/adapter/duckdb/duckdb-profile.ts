@@ -1,4 +1,6 @@
-import type { ProfileOperator, StatementProfile } from '../profile.ts';
+import type { StatementProfile } from '../profile.ts';
+import { readOperator } from './duckdb-operator.ts';
+import { childrenOf, isObject, numberAt } from './profile-json.ts';
 
 /** What the engine is asked to count, which is not all of it by default. */
 const METRICS = [
@@ -39,8 +41,6 @@ export function profileSql(sql: string): string {
   return `explain (analyze, format json)\n${sql}`;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /**
  * What `EXPLAIN (ANALYZE, FORMAT JSON)` says; figures that it does not give are 0. The engine counts no reading of its own
  * database file, so `heldBytes`, by which the files in memory grew, stands in where it is more.
@@ -60,38 +60,4 @@ export function readProfile(text: string, heldBytes: number): StatementProfile {
     spilledBytes: numberAt(root, 'system_peak_temp_dir_size'),
     root: readOperator(plan),
   };
-}
-
-function readOperator(json: Json): ProfileOperator {
-  const info = json['extra_info'];
-  return {
-    name: String(json['operator_name'] ?? json['operator_type'] ?? '').trim(),
-    details: isObject(info)
-      ? Object.fromEntries(Object.entries(info).map(([key, value]) => [key, textOf(value)]))
-      : {},
-    rows: numberAt(json, 'operator_cardinality'),
-    rowsScanned: numberAt(json, 'operator_rows_scanned'),
-    rowGroupsScanned: numberAt(json, 'operator_row_groups_scanned'),
-    rowGroupsTotal: numberAt(json, 'operator_total_row_groups_to_scan'),
-    timeMs: numberAt(json, 'operator_timing') * 1000,
-    children: childrenOf(json).map(readOperator),
-  };
-}
-
-function childrenOf(json: Json): readonly Json[] {
-  const children = json['children'];
-  return Array.isArray(children) ? children.filter(isObject) : [];
-}
-
-function textOf(value: unknown): string {
-  return Array.isArray(value) ? value.map(String).join(', ') : String(value);
-}
-
-function numberAt(json: Json, key: string): number {
-  const value = Number(json[key] ?? 0);
-  return Number.isFinite(value) ? value : 0;
-}
-
-function isObject(value: unknown): value is Json {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

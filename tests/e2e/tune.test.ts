@@ -1,0 +1,163 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { good, planted } from '../fixtures/tuning/planted-project.ts';
+import { createProject, type TestProject } from '../support/create-project.ts';
+
+interface Proposal {
+  readonly kind: string;
+  readonly target: string;
+  readonly config: unknown;
+  readonly effects: readonly { readonly query: string; readonly ratio: number }[];
+  readonly write: readonly string[];
+}
+
+interface Tuned {
+  readonly complete: boolean;
+  readonly proposals: readonly Proposal[];
+  readonly rejected: readonly { readonly kind: string; readonly target: string }[];
+  readonly skipped: readonly { readonly query: string; readonly reason: string }[];
+  readonly applied: readonly string[];
+}
+
+async function tune(project: TestProject, ...args: readonly string[]): Promise<Tuned> {
+  const { stdout, stderr, exitCode } = await project.memflow(
+    ...['tune', '--seed', '1', '--output', 'json', ...args],
+  );
+  expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+/** What a tuning may leave in the target folder: nothing of its copies. */
+function leftBehind(project: TestProject): readonly string[] {
+  const state = project.path('target', 'state');
+  return existsSync(state) ? readdirSync(state).filter((name) => /^tuning$/.test(name)) : [];
+}
+
+/** One table that its only query reads far and wide. */
+const ONE = {
+  'models/sales.sql': `{{ config(
+    materialized='table',
+    tags=['shop'],
+) }}
+select i as sale_id, (hash(i) % 100000)::int as amount, repeat('x', 30) as note from range(600000) r(i)
+`,
+  'tests/benchmarks/large.sql':
+    "{{ config(max_seconds=1) }}\nselect count(*) as n, min(note) as note from {{ ref('sales') }} where amount between 500 and 700\n",
+};
+
+const LONG = 300_000;
+
+describe('memflow tune', () => {
+  test('finds at least nine of ten planted opportunities', { timeout: LONG }, async () => {
+    await using project = await createProject(planted.files);
+    expect((await project.memflow('run')).exitCode).toBe(0);
+    const before = await project.query('select count(*) from duckdb_tables()');
+    const { proposals, rejected, complete, skipped } = await tune(project);
+    expect({ complete, skipped }).toEqual({ complete: true, skipped: [] });
+    const missed = planted.expected.filter(
+      ({ target, kinds, config }) =>
+        !proposals.some(
+          (found) =>
+            found.target === target &&
+            kinds.includes(found.kind) &&
+            config.includes(JSON.stringify(found.config)),
+        ),
+    );
+    expect(planted.expected.length).toBeGreaterThanOrEqual(10);
+    expect(
+      missed.length / planted.expected.length,
+      JSON.stringify({ missed, rejected }),
+    ).toBeLessThanOrEqual(0.1);
+    expect(await project.query('select count(*) from duckdb_tables()')).toEqual(before);
+    expect(leftBehind(project)).toEqual([]);
+  });
+
+  test('proposes nothing where the best layout is there', { timeout: LONG }, async () => {
+    await using project = await createProject(good.files);
+    // The second run takes increments, as those after it do.
+    for (let run = 0; run < 2; run++) expect((await project.memflow('run')).exitCode).toBe(0);
+    const { proposals, complete } = await tune(project);
+    expect(complete).toBe(true);
+    expect(proposals).toEqual([]);
+  });
+
+  test('--apply edits the configuration and nothing else', { timeout: LONG }, async () => {
+    await using project = await createProject(ONE);
+    await project.memflow('run');
+    const dry = await tune(project);
+    expect(dry.proposals.map(({ kind, target }) => [kind, target])).toEqual([['order', 'sales']]);
+    expect(dry.applied).toEqual([]);
+    expect(project.read('models/sales.sql')).toBe(ONE['models/sales.sql']);
+
+    const { stdout, exitCode } = await project.memflow('tune', '--apply');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(' 1. sales: cluster_by: [amount]');
+    expect(stdout).toContain('--- models/sales.sql\n+++ models/sales.sql\n');
+    expect(stdout).toContain("+    cluster_by=['amount']");
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    expect(project.read('models/sales.sql')).toBe(
+      ONE['models/sales.sql'].replace(
+        "tags=['shop'],",
+        "tags=['shop'],\n    cluster_by=['amount']",
+      ),
+    );
+    expect((await project.memflow('run')).exitCode).toBe(0);
+    const amounts = await project.query(
+      'select count(*) from (select amount < lag(amount) over (order by rowid) as less from sales) where less',
+    );
+    expect(amounts).toEqual([['0']]);
+    const again = await tune(project);
+    expect(again.proposals).toEqual([]);
+  });
+
+  test('a query that cannot be run is left out with its reason', { timeout: LONG }, async () => {
+    await using project = await createProject({
+      ...ONE,
+      'tests/benchmarks/broken.sql': "select no_such_column from {{ ref('sales') }}",
+    });
+    await project.memflow('run');
+    const { skipped, proposals } = await tune(project);
+    expect(skipped).toEqual([
+      { query: 'timed test broken', reason: expect.stringContaining('no_such_column') },
+    ]);
+    expect(proposals).toHaveLength(1);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'one that is interrupted or killed leaves nothing that stays',
+    { timeout: LONG },
+    async () => {
+      await using project = await createProject(planted.files);
+      await project.memflow('run');
+      const before = project.read('models/orders.sql');
+      {
+        await using interrupted = project.start('tune');
+        await interrupted.said(/of its rows/);
+        interrupted.kill('SIGINT');
+        const { exitCode } = await interrupted.ended;
+        expect(exitCode).toBe(130);
+        expect(leftBehind(project)).toEqual([]);
+      }
+      {
+        await using killed = project.start('tune');
+        await killed.said(/of its rows/);
+        const second = await project.memflow('tune');
+        expect(second.exitCode).toBe(75);
+        killed.kill('SIGKILL');
+        await killed.ended;
+        expect(leftBehind(project)).toEqual(['tuning']);
+      }
+      const { proposals, complete } = await tune(
+        project,
+        '-s',
+        'large_orders',
+        '--max-minutes',
+        '1',
+      );
+      expect(complete).toBe(true);
+      expect(proposals.map(({ target }) => target)).toEqual(['orders']);
+      expect(leftBehind(project)).toEqual([]);
+      expect(project.read('models/orders.sql')).toBe(before);
+    },
+  );
+});

@@ -1,0 +1,2 @@
+select "customer id", v
+from raw
