@@ -178,6 +178,7 @@ async function judge(today, references, seed, measurements = 1) {
         groups: new BenchmarkGroups([node]),
         references: new Map([[node.id, whole]]),
         floors: new Map(),
+        inSession: (body) => body(),
         calibration: needsCalibration ? calibration : new Map(),
         comparisons: 1,
         measurements,

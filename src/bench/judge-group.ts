@@ -35,6 +35,8 @@ export interface JudgeOptions {
   /** By benchmark: the same statements without memflow, where a budget asks for them. */
   readonly floors: ReadonlyMap<NodeId, Member>;
   readonly calibration: Calibration;
+  /** Makes what each session of sampling needs, and removes it afterwards. */
+  readonly inSession: <T>(body: () => Promise<T>) => Promise<T>;
   /** How many benchmarks of the run are compared. */
   readonly comparisons: number;
   /** How many measurements are made at least: more than one where figures are to be kept. */
@@ -110,17 +112,19 @@ function rivalsOf({ asked, references }: JudgeOptions): readonly Member[] {
 async function measure(options: JudgeOptions, patience = 1): Promise<Session> {
   const { members, random, clock, signal, calibration } = options;
   let rounds = 0;
-  const found = await measureGroup([...members, ...rivalsOf(options), ...options.floors.values()], {
-    random,
-    clock,
-    signal,
-    companions: [...calibration.values()],
-    patience,
-    isEnough: (taken) => {
-      rounds++;
-      return (rounds < 20 || rounds % JUDGE_EVERY === 0) && isEnough(options, taken);
-    },
-  });
+  const session = () =>
+    measureGroup([...members, ...rivalsOf(options), ...options.floors.values()], {
+      random,
+      clock,
+      signal,
+      companions: [...calibration.values()],
+      patience,
+      isEnough: (taken) => {
+        rounds++;
+        return (rounds < 20 || rounds % JUDGE_EVERY === 0) && isEnough(options, taken);
+      },
+    });
+  const found = await options.inSession(session);
   const turns = new Map<CalibrationPart, readonly Turn[]>();
   for (const [part, participant] of calibration) {
     const taken = [...(found.companions.get(participant)?.turns ?? [])];
