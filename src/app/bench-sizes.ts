@@ -98,7 +98,9 @@ async function measureAt(
   request: Pick<RunRequest, 'failFast' | 'seed' | 'detailedExitCode'>,
 ): Promise<SizeResults> {
   const { files, target } = await session.project();
-  const folder = await session.targetFile('state', 'sizes', String(size.rows));
+  // Two that measure at once must not build in one place.
+  const own = `${size.rows}-${session.invocationId.slice(0, 8)}`;
+  const folder = await session.targetFile('state', 'sizes', own);
   const databasePath = join(folder, `${target.database}.duckdb`);
   const options: SessionOptions = {
     ...session.options,
@@ -108,13 +110,12 @@ async function measureAt(
     databasePath,
   };
   const ids = benchmarks.map(({ id }) => id);
-  await removeTree(folder);
   try {
     await ensureDirectory(folder);
     const isBuilt = await buildAbove(run, openQuietly(session, options).session, ids, (count) =>
       session.log('BuildingSize', `Building ${formatCount(count, 'node')} at scale ${size.label}`),
     );
-    if (!isBuilt)
+    if (!isBuilt && !session.effects.signal.aborted)
       throw benchError(
         'MF6253',
         `the models above the timed tests cannot be built at ${size.label}`,
