@@ -70,8 +70,9 @@ const CALIBRATION_TURNS = 30;
 const JUDGE_EVERY = 10;
 
 /**
- * Measures a group and judges each benchmark that was asked for. Where one is unsure, the group is measured a second time
- * and judged by all samples together. By id: a judgement, or the error that kept the benchmark from being measured.
+ * Measures a group and judges each benchmark that was asked for. Where one is unsure or misses a budget that samples decide,
+ * the group is measured a second time and judged by all samples together. By id: a judgement, or the error that kept the
+ * benchmark from being measured.
  */
 export async function judgeGroup(
   options: JudgeOptions,
@@ -80,12 +81,20 @@ export async function judgeGroup(
   while (sessions.length < options.measurements && !options.signal.aborted)
     sessions.push(await measure(options));
   const judged = judgeAll(options, sessions);
-  const isUnsure = [...judged.values()].some(
-    (found) => 'timed' in found && found.timed.verdict === 'unsure',
-  );
-  if (!isUnsure || sessions.length > 1 || options.signal.aborted) return judged;
+  const needsSecond = options.asked.some((node) => {
+    const found = judged.get(node.id);
+    return found !== undefined && 'timed' in found && isWorthASecondLook(node, found.timed);
+  });
+  if (!needsSecond || sessions.length > 1 || options.signal.aborted) return judged;
   sessions.push(await measure(options, SECOND_PATIENCE));
   return judgeAll(options, sessions);
+}
+
+/** Whether more samples may change a verdict that would bother somebody: a machine may be busy for seconds. */
+function isWorthASecondLook(node: BenchmarkNode, { verdict, budgets }: TimedResult): boolean {
+  if (verdict === 'unsure') return true;
+  const timed = new Set(timedBudgets(node).map(({ text }) => text));
+  return budgets.some(({ budget, outcome }) => outcome === 'missed' && timed.has(budget));
 }
 
 /** What one session of sampling gave. */
@@ -154,8 +163,11 @@ function isEnough(options: JudgeOptions, taken: GroupTurns): boolean {
 
 /** The budgets that more samples can decide. */
 function timedBudgets({ spec }: BenchmarkNode): BenchmarkNode['spec']['budgets'] {
-  const ofProfile = new Set(['bytes_read', 'rows_scanned', 'peak_memory']);
-  return spec.budgets.filter((budget) => budget.kind !== 'figure' || !ofProfile.has(budget.metric));
+  const exact = new Set(['bytes_read', 'rows_scanned', 'peak_memory', 'rows', 'rewritten']);
+  return spec.budgets.filter(
+    ({ kind, ...budget }) =>
+      kind !== 'spill' && kind !== 'plan' && !('metric' in budget && exact.has(budget.metric)),
+  );
 }
 
 function judgeAll(

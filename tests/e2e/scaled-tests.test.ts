@@ -40,6 +40,9 @@ describe('memflow bench --scale', () => {
     );
     expect(stdout).toMatch(/\| counted .* n\^-?[\d.]+ \| pass +\|/);
     expect(stdout).not.toContain('not_scaled');
+    expect(stdout).toMatch(
+      /^at 20k: a database of [\d.]+ [kM]B, the process had up to [\d.]+ MB in memory$/m,
+    );
     expect(stdout).toContain('Building 1 node at scale 20k');
     expect(await project.query('select count(*)::int as n from t')).toEqual([[100]]);
     expect(project.exists('target/state/sizes/20000')).toBe(false);
