@@ -15,7 +15,7 @@ export interface CutQuestion {
   /** The query that is cut. */
   readonly query: string;
   readonly queryColumns: readonly Column[];
-  /** The tables that may be asked instead of the query; empty where it is an increment, which is small. */
+  /** The tables that may be asked instead of the query, the largest first; empty where it is an increment, which is small. */
   readonly upstream: readonly RelationName[];
   readonly dialect: Dialect;
   readonly connection: Connection;
@@ -27,8 +27,12 @@ export interface CutQuestion {
  * @throws {MaterializeError} MF5143, MF5144, MF5145
  */
 export async function askCut(question: CutQuestion): Promise<Cut> {
-  const { spec, node } = question;
+  const { spec, node, dialect } = question;
   const columns = cutColumns(question);
+  const isPartitionable = columns.every(({ type }) => dialect.partitions.canPartitionBy(type));
+  // The plan refuses it in its own words.
+  if (spec.kind === 'partitions' && !isPartitionable)
+    return { columns, bounds: [], hasNulls: false };
   const cut =
     spec.kind === 'rows'
       ? await askRanges(question, columns, spec.count)
@@ -90,18 +94,20 @@ async function askUpstream(question: CutQuestion, columns: readonly Column[]): P
   const [column = NO_COLUMN] = columns;
   const isAlike = ({ type }: Column) =>
     spec.kind === 'partitions' ? dialect.partitions.canPartitionBy(type) : type === column.type;
-  const alike: { readonly name: string; readonly sql: string }[] = [];
+  const alike: { readonly relation: RelationName; readonly name: string; readonly sql: string }[] =
+    [];
   for (const relation of upstream) {
     const from = `from ${dialect.relation(relation)}`;
     for (const found of await connection.describe(`select * ${from}`, statement)) {
       if (!isAlike(found)) continue;
       const sql = `select distinct ${cutValue(question, found)} as value ${from}`;
-      alike.push({ name: found.name, sql });
+      alike.push({ relation, name: found.name, sql });
     }
   }
   const named = alike.filter(({ name }) => sameName(name, column.name));
-  // A month is mostly that of some moment in what is read; another value may be that of anything.
-  const asked = named.length > 0 || spec.kind === 'by' ? named : alike;
+  // A month is mostly that of some moment in the largest table; another value may be that of anything.
+  const largest = alike.filter(({ relation }) => relation === alike[0]?.relation);
+  const asked = named.length > 0 || spec.kind === 'by' ? named : largest;
   if (asked.length === 0) return null;
   const cut = await askValues(
     question,
