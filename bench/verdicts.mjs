@@ -44,7 +44,7 @@ const { BenchmarkGroups } = await built('bench/benchmark-groups.js');
 /** @type {typeof import('../src/bench/benchmark-record.ts')} */
 const { recordMeasurement } = await built('bench/benchmark-record.js');
 /** @type {typeof import('../src/bench/open-clients.ts')} */
-const { connectionClients } = await built('bench/open-clients.js');
+const { databaseClients } = await built('bench/open-clients.js');
 /** @type {typeof import('../src/bench/environment.ts')} */
 const { environmentClass, readEnvironment } = await built('bench/environment.js');
 
@@ -146,7 +146,7 @@ function member(name, sql, tag, maxSeconds = 1.5) {
       expectQuery: null,
       fingerprint: '',
     },
-    source: connectionClients(database),
+    source: databaseClients(database, systemClock, () => Promise.reject(new Error('nothing runs'))),
     tag,
   };
 }
@@ -177,6 +177,7 @@ async function judge(today, references, seed, measurements = 1) {
         asked: [node],
         groups: new BenchmarkGroups([node]),
         references: new Map([[node.id, whole]]),
+        floors: new Map(),
         calibration: needsCalibration ? calibration : new Map(),
         comparisons: 1,
         measurements,
@@ -215,6 +216,8 @@ process.on('exit', () => {
   for (const one of load) one.kill();
   rmSync(folder, { recursive: true, force: true });
 });
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.on(signal, () => process.exit(130));
 
 /** @type {{ kind: string, outcome: string, ratio: number | null, name: string }[]} */
 const rows = [];

@@ -13,11 +13,20 @@
     span holds new rows, or rows taken back, and whole the known episodes that they touch; between spans lies more than
     the gap, so that no episode reaches from one into another.
   -#}
-  with fresh as (
-    select coalesce(actor_id, '') as actor_id, accessed_at
+  with loaded as (
+    select access_id, coalesce(actor_id, '') as actor_id, accessed_at, is_removed
     from {{ ref('stg_accesses') }}
     where load_id > {{ newest_load_of_this() }}
-      and (not is_removed or access_id in (select access_id from {{ this }}))
+  ),
+  taken_back as (
+    select access_id
+    from {{ this }}
+    where access_id in (select access_id from loaded where is_removed)
+  ),
+  fresh as (
+    select actor_id, accessed_at
+    from loaded
+    where not is_removed or access_id in (select access_id from taken_back)
   ),
   pieces as (
     select actor_id, accessed_at as since, accessed_at as until, true as is_fresh

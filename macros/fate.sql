@@ -9,10 +9,15 @@
       "keep_share " ~ keep ~ " must not be above retain_share " ~ retain ~ ": what is kept is part of what is retained") }}
   {%- endif -%}
   case
-    when {{ place }} <= ceil({{ memories }} * {{ keep }}::decimal(9, 6)) then 'kept'
-    when {{ place }} <= ceil({{ memories }} * {{ retain }}::decimal(9, 6)) then 'retained'
+    when {{ place }} <= {{ share_rounded_up(memories, keep) }} then 'kept'
+    when {{ place }} <= {{ share_rounded_up(memories, retain) }} then 'retained'
     else 'archived'
   end
+{%- endmacro %}
+
+{% macro share_rounded_up(count, share) %}
+  {#- How many of `count` a share is, rounded up, in whole millionths: exact, and cheaper than DECIMAL on every row. -#}
+  (({{ count }} * {{ (share * 1000000) | round | int }} + 999999) // 1000000)
 {%- endmacro %}
 
 {% macro fate_reason(latest_share) %}

@@ -1,7 +1,13 @@
 /** The public API of memflow: what `import { createSession } from 'memflow'` gives. */
 export type { CellValue, Parameter, Parameters, QueryResult } from './adapter/connection.ts';
+export type { BenchAction } from './app/bench.ts';
 export type { CommandOutcome } from './app/command-outcome.ts';
-export { type CallOptions, createSession, type MemflowSession } from './app/create-session.ts';
+export {
+  type BenchOptions,
+  type CallOptions,
+  createSession,
+  type MemflowSession,
+} from './app/create-session.ts';
 export { nodeEffects } from './app/node-effects.ts';
 export type { PoolOptions } from './app/open-pool.ts';
 export type { PartitionAction, PartitionsRequest } from './app/partitions/partitions.ts';
@@ -25,6 +31,7 @@ export {
 export type { Log, LogEvent, LogLevel } from './base/log.ts';
 export type { PoolFigures } from './base/pool-figures.ts';
 export type { NodeResult, NodeStatus, RowCounts } from './execute/node-result.ts';
+export type { BatchRange, BatchResults, QueryBatch } from './execute/query-batches.ts';
 export type { RunEvent } from './execute/run-events.ts';
 export type { Manifest } from './manifest/manifest.ts';
 export type { DataTestNode, ModelNode, Node, SeedNode, SourceNode } from './manifest/node.ts';

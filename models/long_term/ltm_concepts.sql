@@ -13,15 +13,24 @@ nodes as (
 
 -- a concept's neighbours: what else the memories that carry it are about
 degrees as (
-  select a.concept, count(distinct b.concept) as degree
-  from concepts as a
-  join concepts as b on b.memory_id = a.memory_id and b.concept <> a.concept
-  group by a.concept
+  select concept, count(*) as degree
+  from (
+    select distinct concept, neighbour
+    from (select concepts, unnest(concepts) as concept from {{ ref('memory_activation') }}), unnest(concepts) as beside(neighbour)
+    where neighbour <> concept
+  )
+  group by concept
+),
+
+associations as (
+  select from_id, sum(strength::decimal(38, 12)) as strength
+  from {{ ref('ltm_associations') }}
+  group by from_id
 ),
 
 strengths as (
-  select concepts.concept, sum(associations.strength::decimal(38, 12))::double as strength
-  from {{ ref('ltm_associations') }} as associations
+  select concepts.concept, sum(associations.strength)::double as strength
+  from associations
   join concepts on concepts.memory_id = associations.from_id
   group by concepts.concept
 )

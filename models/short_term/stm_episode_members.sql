@@ -25,14 +25,19 @@ spans as (
   {{ spans_to_redo() }}
 ),
 
-redone as (
-  select accesses.*
+-- Says nothing that the spans do not say, but most rows go before they are sorted.
+near as materialized (
+  select *
   from accesses
-  asof join spans on spans.actor_id = accesses.actor_id and spans.since <= accesses.accessed_at
-  where accesses.accessed_at <= spans.until
-    -- says nothing new, but most rows go before they are sorted
-    and accesses.actor_id in (select actor_id from spans)
-    and accesses.accessed_at between (select min(since) from spans) and (select max(until) from spans)
+  where actor_id in (select actor_id from spans)
+    and accessed_at between (select min(since) from spans) and (select max(until) from spans)
+),
+
+redone as (
+  select near.*
+  from near
+  asof join spans on spans.actor_id = near.actor_id and spans.since <= near.accessed_at
+  where near.accessed_at <= spans.until
 ),
 
 {% endif -%}

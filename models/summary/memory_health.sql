@@ -12,7 +12,7 @@ with raw_memories as (
     count(*) - count(distinct memory_id) as n_duplicate_memories,
     count(*) filter (where memory_id is null or created_at is null) as n_unusable_memories,
     count(*) filter (len(concepts) > {{ param('concept_limit') }}) as n_crowded_memories,
-    {{ share_of('content is null or trim(content) = \'\'') }} as no_content_share,
+    {{ share_of(is_blank('content')) }} as no_content_share,
     {{ share_of('coalesce(len(concepts), 0) = 0') }} as no_concepts_share,
     {{ share_of('importance_score is null') }} as no_importance_share,
     {{ share_of('memory_type is null') }} as no_type_share
@@ -46,7 +46,7 @@ activation as (
     quantile_cont(base_level, 0.1) as base_level_p10,
     quantile_cont(base_level, 0.5) as base_level_p50,
     quantile_cont(base_level, 0.9) as base_level_p90,
-    count(*) filter (where memory_id not in (select from_id from {{ ref('ltm_associations') }})) as n_never_associated
+    count(*) filter (memory_id not in (select from_id from {{ ref('ltm_associations') }} where place = 1)) as n_never_associated
   from {{ ref('memory_activation') }}
 ),
 

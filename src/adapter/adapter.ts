@@ -1,6 +1,6 @@
 import type { SourceSpan } from '../base/diagnostic.ts';
 import type { Effects } from '../base/effects.ts';
-import type { BatchRecord } from './batch-ledger.ts';
+import type { BatchRecord, RecordedBatch } from './batch-ledger.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
@@ -192,8 +192,8 @@ export interface Ledger {
   partitions(): Promise<ReadonlyMap<string, readonly PartitionEntry[]>>;
   /** The statements that record partitions; to be sent before `recordSql`, in the same transaction. */
   recordPartitionsSql(change: PartitionChange, writtenAt: string): readonly string[];
-  /** A query of `(ordinal, bounds, rows so far)` of the batches of a build, the cut itself first with ordinal 0. */
-  selectBatchesSql(name: RelationName, build: string): string;
+  /** The batches of the last build of a relation in their order, the cut itself first. */
+  batches(name: RelationName): Promise<readonly RecordedBatch[]>;
   /** The statement that records a batch; to be sent in the transaction that gathers its rows. */
   recordBatchSql(record: BatchRecord): string;
   /** The statement that forgets the batches of earlier builds of a relation. */

@@ -15,3 +15,9 @@ export interface BatchRecord {
   /** UTC, ISO 8601. */
   readonly writtenAt: string;
 }
+
+/** What the ledger says of a batch, or with ordinal 0 of the cut. */
+export interface RecordedBatch extends Pick<BatchRecord, 'build' | 'ordinal' | 'bounds'> {
+  /** Of the table that the batches are gathered in, when this one was committed. */
+  readonly rowsSoFar: number;
+}

@@ -100,6 +100,11 @@ export interface Connection {
   rolledBack<T>(body: () => Promise<T>, options?: { readonly readOnly?: boolean }): Promise<T>;
   /** Makes a statement ready to be timed. With `prepared`, parsing and planning are not part of its time. */
   timed(sql: string, options?: StatementOptions): TimedStatement;
+  /**
+   * The same through the engine's own client, whose values stay as they are: nothing of memflow is in its time, and nothing
+   * interrupts it. What memflow adds is measured against it.
+   */
+  bare(sql: string, options?: Pick<StatementOptions, 'prepared'>): TimedStatement;
   /** Runs a query for its profile; slower than without one, so never while timing. @throws {AdapterError} MF4xxx */
   profile(sql: string, options?: StatementOptions): Promise<StatementProfile>;
 }

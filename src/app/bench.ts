@@ -12,6 +12,7 @@ import type { BenchmarkNode } from '../manifest/node.ts';
 import { formatTable } from '../report/format-table.ts';
 import { sparkline } from '../report/timed-words.ts';
 import { benchReport, type ReportFormat } from './bench-report.ts';
+import { benchSizes } from './bench-sizes.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openOtherVersion } from './other-version.ts';
 import { run } from './run.ts';
@@ -25,19 +26,24 @@ export interface BenchCall {
   readonly selection: SelectionRequest;
   /** What `compare` compares with; the baseline where absent. */
   readonly against: string | undefined;
+  /** The sizes at which `run` measures, as they were written; the data as it is where absent. */
+  readonly scale: string | undefined;
   readonly format: ReportFormat;
   readonly run: Pick<RunRequest, 'failFast' | 'seed' | 'detailedExitCode' | 'publish'>;
 }
 
 const BENCH_ACTIONS = ['run', 'record', 'compare', 'history', 'accept', 'report'] as const;
 
+export type BenchAction = (typeof BENCH_ACTIONS)[number];
+
 /**
  * Measures timed tests, or looks at what was measured: `run` judges, `record` writes baselines, `compare` measures another
  * version beside this one, `history` shows earlier runs, `accept` takes the last one as the baseline, `report` tells the
  * last run again.
- * @throws {UsageError} MF6126 another action, MF6124 an unknown version, MF6125 nothing to accept
+ * @throws {UsageError} MF6126 another action, MF6251 sizes, MF6124 an unknown version, MF6125 nothing to accept
  */
 export async function bench(session: Session, call: BenchCall): Promise<CommandOutcome> {
+  if (call.scale !== undefined) return atSizes(session, call, call.scale);
   switch (call.action) {
     case 'run':
       return run(session, requestOf(call, 'judge'));
@@ -70,6 +76,16 @@ function requestOf(call: BenchCall, mode: 'judge' | 'record' | 'compare'): RunRe
     bench: { mode },
     ...call.run,
   };
+}
+
+async function atSizes(session: Session, call: BenchCall, scale: string): Promise<CommandOutcome> {
+  if (call.action !== 'run')
+    throw new UsageError(
+      errorDiagnostic('MF6251', `memflow bench ${call.action} has no --scale`, {
+        hint: `memflow bench --scale ${scale}`,
+      }),
+    );
+  return benchSizes(session, scale, await selectedBenchmarks(session, call), call.run);
 }
 
 async function compare(session: Session, call: BenchCall): Promise<CommandOutcome> {

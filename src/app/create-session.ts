@@ -2,6 +2,7 @@ import type { Effects } from '../base/effects.ts';
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { Pool } from '../pool/client-pool.ts';
+import type { BenchAction } from './bench.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { nodeEffects, processIdentity } from './node-effects.ts';
 import type { PoolOptions } from './open-pool.ts';
@@ -18,6 +19,14 @@ export interface CallOptions extends Partial<SelectionRequest> {
   readonly failFast?: boolean;
   readonly empty?: boolean;
   readonly storeFailures?: boolean;
+}
+
+/** Which timed tests, and beside what. */
+export interface BenchOptions extends CallOptions {
+  /** For `compare`: a git revision, a target or a database file; the baseline where absent. */
+  readonly against?: string;
+  /** For `run`: sizes with commas between them, `10k,1M`; the data as it is where absent. */
+  readonly scale?: string;
 }
 
 /**
@@ -41,6 +50,14 @@ export interface MemflowSession extends AsyncDisposable {
   ingest(source: string, path?: string): Promise<CommandOutcome>;
   /** Lists, shows, drops, exports, imports, retires, checks, repairs or re-clusters partitions: `{action: 'drop', model, names}`. */
   partitions(request: PartitionsRequest): Promise<CommandOutcome>;
+  /** Measures timed tests (`run`, the default, `record`, `compare`), or looks at what was measured (`history`, `accept`, `report`). */
+  bench(action?: BenchAction, options?: BenchOptions): Promise<CommandOutcome>;
+  /** Asks the memory project: `why` for the id or label of a memory, `recall` for words. */
+  memory(
+    question: 'status' | 'why' | 'recall',
+    text?: string,
+    options?: { readonly limit?: number },
+  ): Promise<CommandOutcome>;
   runOperation(macro: string, args?: Readonly<Record<string, unknown>>): Promise<CommandOutcome>;
   /**
    * Opens a pool of clients on the target's database. Until it is closed this process has the database file and the run
@@ -56,7 +73,7 @@ export interface MemflowSession extends AsyncDisposable {
 
 const LISTS = ['select', 'exclude', 'resourceTypes', 'excludeResourceTypes'];
 const FLAGS = ['fullRefresh', 'failFast', 'empty', 'storeFailures'];
-const OTHERS = ['indirectSelection', 'inline', 'limit'];
+const OTHERS = ['indirectSelection', 'inline', 'limit', 'against', 'scale'];
 
 /** What a caller without types may get wrong. @throws {UsageError} MF1002 */
 function checkCall(call: CallOptions): void {
@@ -199,6 +216,24 @@ export function createSession(
       inTurn(async (session) => {
         const { partitions } = await import('./partitions/partitions.ts');
         return partitions(session, request);
+      }),
+    bench: (action = 'run', call = {}) =>
+      inTurn(async (session) => {
+        checkCall(call);
+        const { bench } = await import('./bench.ts');
+        return bench(session, {
+          action,
+          selection: selectionOf(call),
+          against: call.against,
+          scale: call.scale,
+          format: 'json',
+          run: { failFast: call.failFast ?? false },
+        });
+      }),
+    memory: (question, text = '', { limit = 5 } = {}) =>
+      inTurn(async (session) => {
+        const { askMemory } = await import('./memory/ask-memory.ts');
+        return askMemory(session, question, text, limit);
       }),
     runOperation: (macro, args = {}) =>
       inTurn(async (session) => {

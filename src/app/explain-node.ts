@@ -3,7 +3,7 @@ import type { Connection } from '../adapter/connection.ts';
 import type { ProfileOperator, StatementProfile } from '../adapter/profile.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { compileBenchmark } from '../bench/compile-benchmark.ts';
-import { connectionClients, withClients } from '../bench/open-clients.ts';
+import { databaseClients, withClients } from '../bench/open-clients.ts';
 import { withScratchSchemas } from '../bench/scratch-schemas.ts';
 import { checkQuery } from '../compile/check-query.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
@@ -13,11 +13,13 @@ import { describeCost, profileTree } from '../report/profile-tree.ts';
 import { wrapText } from '../report/wrap-text.ts';
 import { buildTestQuery } from '../testing/build-test-query.ts';
 import { type Finding, findInProfile } from '../tuning/profile-findings.ts';
+import { benchmarkRuns } from './benchmark-runs.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
 import { toHintedError } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { oneNode } from './one-node.ts';
+import { run } from './run.ts';
 import type { SelectionRequest } from './select.ts';
 import type { Session } from './session.ts';
 
@@ -127,13 +129,16 @@ async function profileBenchmark(
   node: BenchmarkNode,
 ): Promise<readonly StatementProfile[]> {
   const { clock, signal } = session.effects;
-  const compiled = await compileBenchmark(compiler, node);
+  // The query of a benchmark of runs is explained against what is built.
+  const query = { ...node, spec: { ...node.spec, runs: null } };
+  const compiled = await compileBenchmark(compiler, query);
   const options = {
-    source: connectionClients(database),
+    source: databaseClients(database, clock, benchmarkRuns(session, run)),
     clock,
     signal,
     timeoutMs: node.config.timeoutMs ?? LONGEST_MS,
     tag: `memflow:${session.invocationId}`,
+    isBare: false,
   };
   return withClients(compiled, options, (clients) => clients.profile());
 }

@@ -12,6 +12,7 @@ import {
   type Value,
 } from '../jinja/value.ts';
 import type { NodeId } from '../manifest/node-id.ts';
+import { batchResultsJson } from '../report/run-results-json.ts';
 
 /** The schemas that a run writes, as its hooks see them. */
 export function schemaValues(
@@ -51,6 +52,7 @@ function resultValue(result: NodeResult, node: Dict | null): HostObject {
     ['unique_id', result.id],
     ['compiled_code', result.compiledSql],
     ['relation_name', result.relationName],
+    ['batch_results', fromJs(batchResultsJson(result))],
   ]);
 }
 

@@ -18,15 +18,18 @@ import type { Compiler } from '../compile/compiler.ts';
 import type { NodeRunner } from '../execute/node-runner.ts';
 import type { TimedResult } from '../execute/timed-result.ts';
 import type { BenchmarkNode } from '../manifest/node.ts';
+import { benchmarkRuns } from './benchmark-runs.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { readProcessFacts } from './process-facts.ts';
-import type { RunRequest } from './run-request.ts';
+import type { Run, RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
 
 export interface BenchmarkRunnerParts {
   readonly compiler: Compiler;
   readonly database: Database;
   readonly request: RunRequest;
+  /** For what is measured by running. */
+  readonly run: Run;
   readonly benchmarks: readonly BenchmarkNode[];
 }
 
@@ -34,7 +37,7 @@ export interface BenchmarkRunnerParts {
 export async function openBenchmarkRunner(
   session: Session,
   project: LoadedProject,
-  { compiler, database, request, benchmarks }: BenchmarkRunnerParts,
+  { compiler, database, request, run, benchmarks }: BenchmarkRunnerParts,
 ): Promise<NodeRunner> {
   const { files, manifest, adapter, target } = project;
   const { invocationId } = session;
@@ -56,6 +59,7 @@ export async function openBenchmarkRunner(
     comparisons: benchmarks.filter(({ spec }) => spec.baseline !== 'none').length,
     mode,
     ...(otherVersion !== undefined && { otherVersion }),
+    withRuns: benchmarkRuns(session, run),
     scratchDirectory: await session.targetFile('state'),
     onMeasured: async (record, timed) => {
       if (mode === 'record') await writeBaseline(files.root, record);

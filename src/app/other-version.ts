@@ -5,14 +5,15 @@ import { benchError } from '../bench/bench-error.ts';
 import { compileBenchmark } from '../bench/compile-benchmark.ts';
 import { unjudged } from '../bench/load-references.ts';
 import type { Member } from '../bench/measure-group.ts';
-import { connectionClients } from '../bench/open-clients.ts';
+import { databaseClients } from '../bench/open-clients.ts';
 import { askGit } from '../ingest/run-git.ts';
 import type { Node } from '../manifest/node.ts';
-import type { NodeId } from '../manifest/node-id.ts';
+import { benchmarkRuns } from './benchmark-runs.ts';
+import { buildAbove } from './build-above.ts';
 import { openCompiler } from './compile-session.ts';
+import { openQuietly } from './quiet-session.ts';
 import { run } from './run.ts';
-import { SELECT_ALL } from './select.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { SessionOptions } from './session-context.ts';
 
 /** Another version of the project or its data, open beside this one. */
@@ -33,22 +34,17 @@ export async function openOtherVersion(
   benchmarks: readonly Node[],
 ): Promise<OtherVersion> {
   const { files } = await session.project();
-  const same = { ...session.options, projectDir: files.root, writesArtifacts: false };
+  const same = { ...session.options, projectDir: files.root };
   const path = resolve(session.effects.cwd, against);
   if (await isFile(path)) return openWith(session, { ...same, databasePath: path });
   if (await isTarget(session, against)) return openWith(session, { ...same, target: against });
   return openRevision(session, against, benchmarks);
 }
 
-/** Events of the other version are nobody's business but its own. */
-function quietly(session: Session, options: SessionOptions): Session {
-  const { onEvent: _, ...rest } = options;
-  return new Session({ ...rest, asOf: session.asOf }, session.effects, session.pid);
-}
-
 async function isTarget(session: Session, name: string): Promise<boolean> {
   const { files } = await session.project();
-  const other = quietly(session, { ...session.options, projectDir: files.root, target: name });
+  const options = { ...session.options, projectDir: files.root, target: name };
+  const { session: other } = openQuietly(session, options);
   try {
     await other.project();
     return true;
@@ -63,7 +59,7 @@ async function openWith(
   options: SessionOptions,
   removeCopies: () => Promise<void> = async () => {},
 ): Promise<OtherVersion> {
-  const other = quietly(session, options);
+  const { session: other } = openQuietly(session, options);
   const project = await other.project();
   const { database } = await other.database('read');
   await database.setThreads(project.target.engineThreads);
@@ -80,7 +76,7 @@ async function openWith(
       const compiled = await compileBenchmark(compiler, found);
       return {
         compiled: { ...compiled, node: unjudged(found), expectQuery: null },
-        source: connectionClients(database),
+        source: databaseClients(database, session.effects.clock, benchmarkRuns(other, run)),
         tag: `${member.tag}:other`,
       };
     },
@@ -124,9 +120,15 @@ async function openRevision(
       ...(hasProfiles && { profilesDir: files.root }),
       targetPath: join(folder, 'target'),
       databasePath: copy,
-      writesArtifacts: false,
     };
-    await buildAbove(session, quietly(session, options), revision, benchmarks);
+    const ids = benchmarks.map(({ id }) => id);
+    const isBuilt = await buildAbove(run, openQuietly(session, options).session, ids, (count) =>
+      session.log('OtherVersion', `Building ${count} nodes as of ${revision} in a copy`),
+    );
+    if (!isBuilt)
+      throw benchError('MF6123', `the models of "${revision}" cannot be built`, {
+        hint: 'check it out and run memflow build there',
+      });
     return await openWith(session, options, removeAll);
   } catch (error) {
     await removeAll();
@@ -148,40 +150,4 @@ async function commitOf(session: Session, revision: string): Promise<string> {
       error,
     );
   }
-}
-
-/** Builds the models and seeds above the benchmarks as the other version has them. @throws {BenchError} MF6123 */
-async function buildAbove(
-  session: Session,
-  other: Session,
-  revision: string,
-  benchmarks: readonly Node[],
-): Promise<void> {
-  const { nodes } = (await other.project()).manifest;
-  const above = new Set<NodeId>();
-  const visit = (ids: readonly NodeId[]): void => {
-    for (const id of ids) {
-      const node = nodes.get(id);
-      if (node === undefined || above.has(id)) continue;
-      if (node.resourceType === 'model' || node.resourceType === 'seed') {
-        if (node.config.materialized !== 'ephemeral') above.add(id);
-      }
-      visit(node.dependsOn.nodes);
-    }
-  };
-  for (const { id } of benchmarks) visit(nodes.get(id)?.dependsOn.nodes ?? []);
-  session.log('OtherVersion', `Building ${above.size} nodes as of ${revision} in a copy`);
-  const { exitCode } = await run(other, {
-    command: 'build',
-    selection: SELECT_ALL,
-    fullRefresh: true,
-    failFast: true,
-    empty: false,
-    storeFailures: false,
-    only: above,
-  });
-  if (exitCode !== 0)
-    throw benchError('MF6123', `the models of "${revision}" cannot be built`, {
-      hint: 'check it out and run memflow build there',
-    });
 }

@@ -2,7 +2,9 @@ import type { BenchmarkMode } from '../bench/benchmark-runner.ts';
 import type { Member } from '../bench/measure-group.ts';
 import type { ResourceType } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
+import type { CommandOutcome } from './command-outcome.ts';
 import type { SelectionRequest } from './select.ts';
+import type { Session } from './session.ts';
 
 export type RunCommand = 'run' | 'test' | 'build' | 'seed' | 'bench';
 
@@ -25,6 +27,9 @@ export interface RunRequest {
   /** Where results go besides the artifacts. */
   readonly publish?: PublishRequest;
 }
+
+/** `run` as a value: for what runs in order to measure, and is itself part of a run. */
+export type Run = (session: Session, request: RunRequest) => Promise<CommandOutcome>;
 
 export interface BenchRequest {
   readonly mode: BenchmarkMode;

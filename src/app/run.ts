@@ -122,7 +122,7 @@ async function runNodes(
     `Concurrency: ${formatCount(threads, 'thread')} (target='${targetName}')`,
   );
   session.log('EmptyLine', '');
-  const runners = await createRunners(session, project, request, nodes);
+  const runners = await createRunners(session, project, request, nodes, run);
   const dependencies = buildRunEdges({
     selected: nodes.map((node) => node.id),
     graph: project.graph,

@@ -16,12 +16,13 @@ import { createDataTestRunner } from '../testing/data-test-runner.ts';
 import { hintingUnbuilt } from './hint-unbuilt.ts';
 import { resultValues, schemaValues } from './hook-values.ts';
 import type { LoadedProject } from './loaded-project.ts';
+import { offerHistory } from './offer-history.ts';
 import { openBenchmarkRunner } from './open-benchmark-runner.ts';
 import { cleanPartitionFiles } from './partitions/clean-partition-files.ts';
 import { reclusterAfterRun } from './partitions/recluster-partitions.ts';
 import { planSettings } from './plan-settings.ts';
 import { type HookPhase, runHooks } from './run-hooks.ts';
-import type { RunRequest } from './run-request.ts';
+import type { Run, RunRequest } from './run-request.ts';
 import type { Session } from './session.ts';
 
 /** What executes the nodes of one run, with the project's own hooks around it. */
@@ -72,6 +73,7 @@ export async function createRunners(
   project: LoadedProject,
   request: RunRequest,
   nodes: readonly Node[],
+  run: Run,
 ): Promise<Runners> {
   const { manifest, adapter, target } = project;
   const { clock, signal } = session.effects;
@@ -119,7 +121,13 @@ export async function createRunners(
   const timed =
     benchmarks.length === 0
       ? null
-      : await openBenchmarkRunner(session, project, { compiler, database, request, benchmarks });
+      : await openBenchmarkRunner(session, project, {
+          compiler,
+          database,
+          request,
+          run,
+          benchmarks,
+        });
   const runners: Readonly<Record<Node['resourceType'], NodeRunner | null>> = {
     model: hintingUnbuilt(
       judgingModelBudgets(createModelRunner(options), { database, dialect, clock }),
@@ -158,10 +166,14 @@ export async function createRunners(
       if (runner !== null) return runner;
       throw new UsageError(errorDiagnostic('MF1005', `"${node.name}" cannot be run`));
     },
-    start: () => runPhase('on-run-start', schemas),
+    start: async () => {
+      await offerHistory(session, project, database);
+      return runPhase('on-run-start', schemas);
+    },
     finish: async (results) => {
       const hooks = signal.aborted ? [] : await runEnd(results);
       try {
+        if (benchmarks.length > 0) await offerHistory(session, project, database);
         await cleanPartitionFiles(session, project, database);
         await database.ledger.seal();
         if (

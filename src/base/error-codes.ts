@@ -1312,6 +1312,30 @@ export const ERROR_CODES = {
     explanation:
       '`memflow tune` makes the queries of a project faster, and there are none: no timed test, no analysis, no data test, no table. Write down what is asked of the project as timed tests in tests/benchmarks/ or as analyses.',
   },
+  MF6251: {
+    title: 'sizes that cannot be read',
+    exit: 2,
+    explanation:
+      '`memflow bench --scale` takes numbers of rows with commas between them: `10k,1M,10M`. It measures, so it goes with no other action of `memflow bench`.',
+  },
+  MF6252: {
+    title: 'nothing grows with scale',
+    exit: 2,
+    explanation:
+      '`memflow bench --scale` measures the selected timed tests that say how they grow: `growth: {over: scale, exponent: "<= 1.05"}` in their budgets. None of the selected ones does.',
+  },
+  MF6253: {
+    title: 'models cannot be built at a size',
+    exit: 1,
+    explanation:
+      '`memflow bench --scale` builds what the timed tests read anew for each size, in a database of its own that starts empty, with the variable `scale` set to the number of rows. A model above them failed there: the message before this one says why. What reads a source that somebody else fills cannot be scaled.',
+  },
+  MF6254: {
+    title: 'run of a benchmark that fails',
+    exit: 1,
+    explanation:
+      'A timed test with `runs` measures runs of models in a database of its own. What they read could not be built there, or a model of such a run failed; the message says which. Sources that somebody else fills are not there.',
+  },
   // files, state and lock
   MF7001: {
     title: 'file cannot be read',

@@ -35,3 +35,8 @@ export function formatChange(ratio: number): string {
   const places = Math.abs(percent) >= 10 ? 0 : 1;
   return `${percent < 0 ? '-' : '+'}${Math.abs(percent).toFixed(places)} %`;
 }
+
+/** A share of 0 to 1 in percent: "78.4 %", "0 %". */
+export function formatShare(share: number): string {
+  return `${formatNumber(Math.round(share * 1000) / 10)} %`;
+}

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
-import { ensureDirectory, readOptionalText, writeAtomic } from '../base/files.ts';
+import { ensureDirectory, listFiles, readOptionalText, writeAtomic } from '../base/files.ts';
 import { canonicalJson } from '../base/hash.ts';
 import type { BenchmarkRecord } from './benchmark-record.ts';
 import { parseRecord } from './parse-record.ts';
@@ -42,16 +42,25 @@ export type BaselineRead =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unusable'; readonly diagnostic: Diagnostic };
 
-/** Reads a baseline. @throws {FileError} MF7001 where it is there and cannot be read */
+/**
+ * Reads the baseline of a class of machines; where it has none, that of the first other class that has one: its
+ * statements may be compared, its figures may not, and `compareRecorded` says so.
+ * @throws {FileError} MF7001 where it is there and cannot be read
+ */
 export async function readBaseline(
   root: string,
   environmentClass: string,
   benchmark: string,
 ): Promise<BaselineRead> {
-  const path = baselinePath(root, environmentClass, benchmark);
-  const text = await readOptionalText(path);
-  if (text === null) return { kind: 'missing' };
-  return parseBaseline(text, benchmark, path.slice(root.length + 1).replaceAll('\\', '/'));
+  const own = baselinePath(root, environmentClass, benchmark);
+  const known = await listFiles(baselineDirectory(root));
+  const others = known.filter((path) => path.endsWith(`/${basename(own)}`));
+  for (const path of [own, ...others.map((file) => join(baselineDirectory(root), file))]) {
+    const text = await readOptionalText(path);
+    if (text !== null)
+      return parseBaseline(text, benchmark, path.slice(root.length + 1).replaceAll('\\', '/'));
+  }
+  return { kind: 'missing' };
 }
 
 /** The same from the text; `path` is for messages. MF6121 what is no baseline, MF6122 one of another format. */

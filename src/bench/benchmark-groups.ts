@@ -50,6 +50,8 @@ export class BenchmarkGroups {
 
   /** The cells that differ from a node in nothing but one parameter, in the order of its values. */
   #siblings(node: BenchmarkNode, over: string): readonly BenchmarkNode[] {
+    // Sizes of the whole suite are no cells: they are measured one after the other.
+    if (!Object.hasOwn(node.cell.params, over)) return [];
     const restOf = ({ cell }: BenchmarkNode) => {
       const others = Object.entries(cell.params).filter(([name]) => name !== over);
       return JSON.stringify([cell.matrix, cell.clients, others]);

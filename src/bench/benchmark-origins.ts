@@ -1,23 +1,68 @@
 import type { Database } from '../adapter/adapter.ts';
+import type { Dialect } from '../adapter/dialect.ts';
+import { type RelationName, relationKey } from '../adapter/relation.ts';
+import { sha256 } from '../base/hash.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { BenchmarkNode } from '../manifest/node.ts';
+import type { BenchmarkNode, Node, SourceNode } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
+
+/** The data that a benchmark reads, by node. */
+export interface BenchmarkData {
+  /** Of every table above it. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** A text that is equal for equal rows in any order; of tables of at most a million rows. */
+  readonly contents: Readonly<Record<string, string>>;
+}
 
 /** What benchmarks read, as it is now. */
 export interface BenchmarkOrigins {
   /** Of every model and seed above a benchmark, by node: the checksum of its text. */
   upstreamOf(node: BenchmarkNode): Readonly<Record<string, string>>;
-  /** Of every table above a benchmark, by node: its rows, where the ledger knows them. */
-  rowsOf(node: BenchmarkNode): Readonly<Record<string, number>>;
+  /** Looks at every table above a benchmark, once for all benchmarks. @throws {AdapterError} MF4xxx */
+  dataOf(node: BenchmarkNode): Promise<BenchmarkData>;
 }
 
-/** @throws {AdapterError} MF4xxx where the ledger cannot be read */
-export async function readOrigins(
-  { nodes }: Pick<Manifest, 'nodes'>,
-  database: Pick<Database, 'ledger'>,
-): Promise<BenchmarkOrigins> {
-  const entries = [...(await database.ledger.entries()).values()];
-  const rows = new Map(entries.map((entry) => [entry.nodeId, entry.rows]));
+export interface OriginsOptions {
+  readonly manifest: Pick<Manifest, 'nodes' | 'sources'>;
+  readonly database: Pick<Database, 'engine' | 'introspector' | 'withConnection'>;
+  readonly dialect: Dialect;
+}
+
+interface TableData {
+  readonly rows: number;
+  readonly content: string | null;
+}
+
+/** Larger tables are counted only: reading one takes a second for some ten million rows. */
+const MOST_ROWS_READ = 1_000_000;
+
+/** To be made when everything that benchmarks read has been built. */
+export function benchmarkOrigins({
+  manifest,
+  database,
+  dialect,
+}: OriginsOptions): BenchmarkOrigins {
+  const { nodes, sources } = manifest;
+  const known = new Map<string, Promise<TableData | null>>();
+  const tableData = (name: RelationName): Promise<TableData | null> => {
+    const key = relationKey(name);
+    const found = known.get(key) ?? lookAt(name);
+    known.set(key, found);
+    return found;
+  };
+  const lookAt = async (name: RelationName): Promise<TableData | null> => {
+    const existing = await database.introspector.relation(name);
+    if (existing?.kind !== 'table') return null;
+    const columns = (await database.introspector.columns(name)).map((column) => column.name);
+    const table = dialect.relation(name);
+    const content = dialect.partitions.fingerprint(columns, database.engine.version);
+    return database.withConnection(async (connection) => {
+      const one = async (sql: string) => (await connection.query(sql)).rows[0]?.[0];
+      const rows = Number(await one(`select count(*) from ${table}`));
+      if (rows > MOST_ROWS_READ) return { rows, content: null };
+      return { rows, content: sha256(String(await one(`select ${content} from ${table}`))) };
+    });
+  };
   const above = (node: BenchmarkNode): readonly NodeId[] => {
     const found = new Set<NodeId>();
     const visit = (ids: readonly NodeId[]): void => {
@@ -28,17 +73,31 @@ export async function readOrigins(
       }
     };
     visit(node.dependsOn.nodes);
-    return [...found].filter((id) => nodes.has(id)).sort();
+    return [...found].sort();
   };
   return {
     upstreamOf: (node) =>
-      Object.fromEntries(above(node).map((id) => [id, nodes.get(id)?.checksum ?? ''])),
-    rowsOf: (node) =>
       Object.fromEntries(
         above(node).flatMap((id) => {
-          const count = rows.get(id);
-          return typeof count === 'number' ? [[id, count]] : [];
+          const checksum = nodes.get(id)?.checksum;
+          return checksum === undefined ? [] : [[id, checksum]];
         }),
       ),
+    dataOf: async (node) => {
+      const rows: Record<string, number> = {};
+      const contents: Record<string, string> = {};
+      for (const id of above(node)) {
+        const relation = relationOf(nodes.get(id) ?? sources.get(id));
+        const data = relation === null ? null : await tableData(relation);
+        if (data === null) continue;
+        rows[id] = data.rows;
+        if (data.content !== null) contents[id] = data.content;
+      }
+      return { rows, contents };
+    },
   };
+}
+
+function relationOf(node: Node | SourceNode | undefined): RelationName | null {
+  return node !== undefined && 'relation' in node ? node.relation : null;
 }

@@ -16,8 +16,10 @@ export interface BenchmarkRecord {
   readonly clients: number;
   /** What the benchmark reads, by node: the checksum of each definition above it. */
   readonly upstream: Readonly<Record<string, string>>;
-  /** Rows of the tables that it reads, by node, where they are known. */
+  /** Rows of the tables that it reads, by node. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Their contents: equal for equal rows in any order. Of tables that are small enough to be read for it. */
+  readonly contents?: Readonly<Record<string, string>>;
   readonly samples: number;
   readonly p50: number;
   readonly p95: number;
@@ -36,7 +38,7 @@ const STEPS = 100;
 const DIGITS = 5;
 
 /** The time of a record when nothing came in between. */
-export function quietTime({ sketch }: BenchmarkRecord): number {
+export function quietTime({ sketch }: Pick<BenchmarkRecord, 'sketch'>): number {
   return sketch[Math.round(QUIET_SHARE * STEPS)] ?? Number.NaN;
 }
 

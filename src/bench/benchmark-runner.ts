@@ -20,9 +20,14 @@ import type { BenchmarkNode, Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import { benchError } from './bench-error.ts';
 import { BenchmarkGroups } from './benchmark-groups.ts';
-import { type BenchmarkOrigins, readOrigins } from './benchmark-origins.ts';
-import { type BenchmarkRecord, recordMeasurement } from './benchmark-record.ts';
-import { type CalibrationPart, withCalibration } from './calibration.ts';
+import {
+  type BenchmarkData,
+  type BenchmarkOrigins,
+  benchmarkOrigins,
+} from './benchmark-origins.ts';
+import { type BenchmarkRecord, type RecordFacts, recordMeasurement } from './benchmark-record.ts';
+import { withCalibration } from './calibration.ts';
+import type { ClientSource } from './clients.ts';
 import { type CompiledBenchmark, compileBenchmark } from './compile-benchmark.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import {
@@ -31,20 +36,23 @@ import {
   type ProcessFacts,
   readEnvironment,
 } from './environment.ts';
-import type { Measurement } from './figures.ts';
 import { type Judgement, judgeGroup } from './judge-group.ts';
 import type { References } from './judge-references.ts';
-import { type BenchmarkStore, type LoadedReferences, loadReferences } from './load-references.ts';
+import {
+  type BenchmarkStore,
+  type LoadedReferences,
+  loadReferences,
+  unjudged,
+} from './load-references.ts';
 import type { Member } from './measure-group.ts';
-import { connectionClients } from './open-clients.ts';
-import type { Turn } from './sample.ts';
+import { databaseClients } from './open-clients.ts';
 import { withScratchSchemas } from './scratch-schemas.ts';
 
 export interface BenchmarkRunnerOptions {
   readonly compiler: Pick<Compiler, 'compileNode' | 'renderText'>;
   readonly database: Database;
   readonly dialect: Dialect;
-  readonly manifest: Pick<Manifest, 'nodes'>;
+  readonly manifest: Pick<Manifest, 'nodes' | 'sources'>;
   readonly clock: Clock;
   readonly invocationId: string;
   /** Decides the order of samples. */
@@ -57,26 +65,32 @@ export interface BenchmarkRunnerOptions {
   readonly store: BenchmarkStore;
   /** How many benchmarks are going to be compared. */
   readonly comparisons: number;
-  /** `judge` by what is stored; `record` anew, with more care; `compare` with the other version whatever it is. */
+  /**
+   * `judge` by what is stored; `record` anew, with more care; `compare` with the other version whatever it is; `measure`
+   * and compare with nothing.
+   */
   readonly mode: BenchmarkMode;
   /** In `compare`: where the other version comes from; the baseline where absent. Throws {MemflowError} where there is none. */
   readonly otherVersion?: (member: Member) => Promise<Member>;
+  /** Opens the runs that benchmarks measure. */
+  readonly withRuns: ClientSource['withRuns'];
   /** Where the file system is tried. */
   readonly scratchDirectory: string;
   /** Told of every benchmark that could be measured. */
   readonly onMeasured: (record: BenchmarkRecord, timed: TimedResult) => Promise<void>;
 }
 
-export type BenchmarkMode = 'judge' | 'record' | 'compare';
+export type BenchmarkMode = 'judge' | 'record' | 'compare' | 'measure';
 
 /** A baseline is measured so many times: it must not keep what the machine was doing at one moment. */
 const RECORD_MEASUREMENTS = 4;
+const NO_DATA: BenchmarkData = { rows: {}, contents: {} };
 
 /** Runs timed tests, those that are compared with each other in one session, and nothing else beside them. */
 export function createBenchmarkRunner(options: BenchmarkRunnerOptions): NodeRunner {
   const groups = new BenchmarkGroups(options.manifest.nodes.values());
   let environment: Promise<Environment> | undefined;
-  let origins: Promise<BenchmarkOrigins> | undefined;
+  let origins: BenchmarkOrigins | undefined;
   const prepare = async (): Promise<Environment> => {
     const { database, clock, facts, engineThreads, onEnvironment } = options;
     await database.setThreads(engineThreads);
@@ -92,12 +106,12 @@ export function createBenchmarkRunner(options: BenchmarkRunnerOptions): NodeRunn
   ): Promise<readonly NodeResult[]> => {
     const conditions = await prepare();
     // When the first one runs, everything that they read has been built.
-    origins ??= readOrigins(options.manifest, options.database);
+    origins ??= benchmarkOrigins(options);
     return new GroupRun(options, {
       groups,
       context,
       environment: conditions,
-      origins: await origins,
+      origins,
     }).run(nodes);
   };
   return {
@@ -144,7 +158,8 @@ class GroupRun {
     const startedMs = clock.monotonicMs();
     const needed = groups.needed(asked);
     const { members, faults } = await this.#compile(needed);
-    const { references, diagnostics } = await this.#loadReferences(asked, members, faults);
+    const data = await this.#readData(asked);
+    const { references, diagnostics } = await this.#loadReferences(asked, members, faults, data);
     const compiledAt = clock.now();
     const touchesFiles = needed.some(({ spec }) => spec.cold || spec.writes);
     const directory = touchesFiles ? scratchDirectory : null;
@@ -155,10 +170,12 @@ class GroupRun {
           asked,
           groups,
           references,
+          floors: floorsOf(asked, members),
           calibration,
           comparisons,
           measurements: mode === 'record' ? RECORD_MEASUREMENTS : 1,
-          recordOf: (node, measurement, parts) => this.#recordOf(members, node, measurement, parts),
+          recordOf: (node, measurement, calibrated) =>
+            recordMeasurement(measurement, calibrated, this.#factsOf(members, node, data)),
           random: createRandom(this.#seedOf(asked)),
           clock,
           signal: context.signal,
@@ -207,6 +224,7 @@ class GroupRun {
     asked: readonly BenchmarkNode[],
     members: ReadonlyMap<BenchmarkNode, Member>,
     faults: Map<BenchmarkNode, MemflowError>,
+    data: ReadonlyMap<BenchmarkNode, BenchmarkData>,
   ): Promise<{
     readonly references: ReadonlyMap<NodeId, References>;
     readonly diagnostics: ReadonlyMap<NodeId, readonly Diagnostic[]>;
@@ -217,12 +235,13 @@ class GroupRun {
     const diagnostics = new Map<NodeId, readonly Diagnostic[]>();
     for (const node of asked) {
       const member = members.get(node);
-      if (member === undefined || mode === 'record') continue;
+      if (member === undefined || mode === 'record' || mode === 'measure') continue;
       try {
         const loaded = await loadReferences(member, {
           store,
           environmentClass: environmentClass(environment),
           upstream: origins.upstreamOf(node),
+          data: data.get(node) ?? NO_DATA,
           always: mode === 'compare',
         });
         const other = otherVersion === undefined ? null : await otherVersion(member);
@@ -241,14 +260,22 @@ class GroupRun {
     return { references, diagnostics };
   }
 
-  #recordOf(
+  async #readData(
+    nodes: readonly BenchmarkNode[],
+  ): Promise<ReadonlyMap<BenchmarkNode, BenchmarkData>> {
+    const { origins } = this.#parts;
+    const data = new Map<BenchmarkNode, BenchmarkData>();
+    for (const node of nodes) data.set(node, await origins.dataOf(node));
+    return data;
+  }
+
+  #factsOf(
     members: ReadonlyMap<BenchmarkNode, Member>,
     node: BenchmarkNode,
-    measurement: Measurement,
-    calibration: ReadonlyMap<CalibrationPart, readonly Turn[]>,
-  ): BenchmarkRecord {
+    data: ReadonlyMap<BenchmarkNode, BenchmarkData>,
+  ): RecordFacts {
     const { environment, origins } = this.#parts;
-    return recordMeasurement(measurement, calibration, {
+    return {
       benchmark: node.name,
       recordedAt: this.#options.clock.now().toISOString(),
       environmentClass: environmentClass(environment),
@@ -256,16 +283,16 @@ class GroupRun {
       sql: members.get(node)?.compiled.sql ?? '',
       clients: node.cell.clients,
       upstream: origins.upstreamOf(node),
-      rows: origins.rowsOf(node),
-    });
+      ...(data.get(node) ?? NO_DATA),
+    };
   }
 
   async #compile(nodes: readonly BenchmarkNode[]): Promise<{
     readonly members: ReadonlyMap<BenchmarkNode, Member>;
     readonly faults: Map<BenchmarkNode, MemflowError>;
   }> {
-    const { compiler, database, invocationId } = this.#options;
-    const source = connectionClients(database);
+    const { compiler, database, clock, invocationId, withRuns } = this.#options;
+    const source = databaseClients(database, clock, withRuns);
     const members = new Map<BenchmarkNode, Member>();
     const faults = new Map<BenchmarkNode, MemflowError>();
     for (const node of nodes) {
@@ -283,6 +310,21 @@ class GroupRun {
 /** Another version in the place of the baseline. */
 function versus(rival: Member, references: References): LoadedReferences {
   return { references: { ...references, rival, record: null, note: null }, diagnostics: [] };
+}
+
+/** The same statements without memflow, of those that are held to it. */
+function floorsOf(
+  asked: readonly BenchmarkNode[],
+  members: ReadonlyMap<BenchmarkNode, Member>,
+): ReadonlyMap<NodeId, Member> {
+  const floors = new Map<NodeId, Member>();
+  for (const node of asked) {
+    const member = members.get(node);
+    if (member === undefined || !node.spec.budgets.some(({ kind }) => kind === 'floor')) continue;
+    const compiled = { ...member.compiled, node: unjudged(node), expectQuery: null };
+    floors.set(node.id, { ...member, compiled, isBare: true });
+  }
+  return floors;
 }
 
 function failed(node: BenchmarkNode, thrown: unknown): NodeResult {

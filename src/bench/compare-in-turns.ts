@@ -15,7 +15,7 @@ export function compareInTurns(today: readonly Turn[], before: readonly Turn[]):
   return {
     ratio,
     interval: { low: Math.exp(interval.low), high: Math.exp(interval.high) },
-    differenceMs: median(turnTimes(before)) * (ratio - 1),
+    otherMs: median(turnTimes(before)),
     pValue,
   };
 }

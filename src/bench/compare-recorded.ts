@@ -35,6 +35,8 @@ const MOST_DISAGREEMENT = 2;
 /** A machine that is slower or faster than by this factor is another one. */
 const MOST_FACTOR = 3;
 const MOST_ROWS_CHANGE = 0.1;
+/** Where half of the samples take longer than this times what they take in quiet, quiet was too rare to be measured. */
+const MOST_DISTURBANCE = 2;
 
 /**
  * Today's record beside a stored one, across days and machines of one class: what the calibration of each session took
@@ -64,7 +66,7 @@ export function compareRecorded(
     difference: {
       ratio,
       interval: { low: ratio * Math.exp(-reach), high: ratio * Math.exp(reach) },
-      differenceMs: quietTime(before) * factor * (ratio - 1),
+      otherMs: quietTime(before) * factor,
       pValue: rankSumPValue(
         today.sketch,
         before.sketch.map((ms) => ms * factor),
@@ -73,6 +75,7 @@ export function compareRecorded(
     thresholds: {
       relative: tolerance.relative ?? Math.max(RECORDED_SHARE, Math.expm1(SPREADS * sigma)),
       absoluteMs: Math.max(tolerance.absoluteMs, RECORDED_ABSOLUTE_MS),
+      narrows: false,
       comparisons,
     },
   };
@@ -99,6 +102,14 @@ function incomparable(today: BenchmarkRecord, before: BenchmarkRecord): string |
     if (now === undefined || Math.abs(now - rows) <= MOST_ROWS_CHANGE * Math.max(rows, now))
       continue;
     return `${node.split('.').at(-1)} had ${rows} rows, and has ${now} now`;
+  }
+  for (const [when, { p50, sketch }] of [
+    ['today', today],
+    ['when it was recorded', before],
+  ] as const) {
+    const disturbance = p50 / quietTime({ sketch });
+    if (disturbance > MOST_DISTURBANCE)
+      return `the machine was too busy ${when}: half of the samples took ${disturbance.toFixed(1)} times as long as in quiet`;
   }
   const factors = PARTS.map(
     (part) => (today.calibration[part] ?? 0) / (before.calibration[part] ?? 0),

@@ -18,7 +18,11 @@ export function describeVerdict({
   const told = budgets
     .filter((finding) => finding.outcome === outcome)
     .map(({ budget, finding }) => `${finding}, budget ${budget}`);
-  if (verdict === 'fail') return told.join('; ');
+  if (verdict === 'fail') {
+    // Who looks for the reason wants to know what is new.
+    const changed = baselines.flatMap((found) => found.changed ?? []).slice(0, 1);
+    return [...told, ...changed].join('; ');
+  }
   const compared = baselines.filter((found) => found.outcome === 'unsure').map(describeBaseline);
   const middle = figures === null ? '' : `, p50 ${formatMs(figures.p50Ms)}`;
   return `unsure after two measurements: ${[...told, ...compared].join('; ')}${middle}`;

@@ -6,7 +6,8 @@ export interface Difference {
   /** Today's time divided by the other one. */
   readonly ratio: number;
   readonly interval: Interval;
-  readonly differenceMs: number;
+  /** What the other one takes. */
+  readonly otherMs: number;
   /** The chance to see such a difference where there is none, before it is corrected for the number of comparisons. */
   readonly pValue: number;
 }
@@ -16,6 +17,8 @@ export interface Thresholds {
   /** As a share, upwards and downwards alike: 0.05 also finds what takes 1 / 1.05 of the time. */
   readonly relative: number;
   readonly absoluteMs: number;
+  /** Whether the interval is one of this session's noise, which more samples narrow, and not of sessions that differ. */
+  readonly narrows: boolean;
   /** How many comparisons the run makes: p-values are multiplied by it (Bonferroni), so that each verdict stands at once. */
   readonly comparisons: number;
 }
@@ -26,8 +29,6 @@ type Side = 'slower' | 'faster' | 'none';
 const LEVEL = 0.001;
 /** Above this chance, of one comparison alone, two measurements are not worth a word. */
 const WORTH_A_WORD = 0.003;
-/** Above this chance a first measurement is not worth a second one, which costs nothing but time. */
-const WORTH_A_LOOK = 0.3;
 
 /** The p-value for all comparisons of a run together. */
 export function corrected(
@@ -37,15 +38,16 @@ export function corrected(
   return Number.isNaN(pValue) ? 1 : Math.min(1, pValue * Math.max(1, comparisons));
 }
 
-/** On which side a difference lies that is large enough to count, in proportion and in time. */
+/** On which side a ratio lies that is large enough to count, in proportion and in time. */
 function sideOf(
-  { ratio, differenceMs }: Difference,
+  ratio: number,
+  { otherMs }: Difference,
   { relative, absoluteMs }: Thresholds,
   share = 1,
 ): Side {
   const isLarge =
     Math.abs(Math.log(ratio)) > share * Math.log1p(relative) &&
-    Math.abs(differenceMs) > share * absoluteMs;
+    Math.abs(otherMs * (ratio - 1)) > share * absoluteMs;
   if (!isLarge) return 'none';
   return ratio > 1 ? 'slower' : 'faster';
 }
@@ -53,23 +55,31 @@ function sideOf(
 /** Half of the threshold, so that a true difference just above it is rarely missed by one measurement of two. */
 const HALF = 0.5;
 
+/** The sides on which the truth may lie by one measurement: where it points, and where it is too coarse to say no. */
+function possibleSides(difference: Difference, thresholds: Thresholds): ReadonlySet<Side> {
+  const { ratio, interval } = difference;
+  const sides = new Set([sideOf(ratio, difference, thresholds, HALF)]);
+  if (thresholds.narrows)
+    for (const bound of [interval.low, interval.high])
+      sides.add(sideOf(bound, difference, thresholds));
+  sides.delete('none');
+  return sides;
+}
+
 /**
- * What one measurement says, or two and both together. A first measurement that finds something is not believed before
- * the second: it is `unsure` until then. A difference stands where both together lie beyond the thresholds and are too
- * rare for chance, and each of them points there.
+ * What one measurement says, or two and both together. A first measurement that finds something, or is too coarse to say
+ * that there is nothing, is not believed before the second: it is `unsure` until then. A difference stands where both
+ * together lie beyond the thresholds and are too rare for chance, and neither of them speaks against it.
  */
 export function judgeDifference(
   measured: readonly Difference[],
   together: Difference,
   thresholds: Thresholds,
 ): 'same' | 'regressed' | 'improved' | 'unsure' {
-  if (measured.length < 2) {
-    const isWorthALook = together.pValue <= WORTH_A_LOOK;
-    return isWorthALook && sideOf(together, thresholds, HALF) !== 'none' ? 'unsure' : 'same';
-  }
-  const side = sideOf(together, thresholds);
+  if (measured.length < 2) return possibleSides(together, thresholds).size > 0 ? 'unsure' : 'same';
+  const side = sideOf(together.ratio, together, thresholds);
   if (side === 'none' || together.pValue > WORTH_A_WORD) return 'same';
-  const agree = measured.every((one) => sideOf(one, thresholds, HALF) === side);
+  const agree = measured.every((one) => possibleSides(one, thresholds).has(side));
   if (!agree || corrected(together.pValue, thresholds) > LEVEL) return 'unsure';
   return side === 'slower' ? 'regressed' : 'improved';
 }
@@ -81,6 +91,7 @@ export function interleavedThresholds(tolerance: Tolerance, comparisons: number)
   return {
     relative: tolerance.relative ?? INTERLEAVED_SHARE,
     absoluteMs: tolerance.absoluteMs,
+    narrows: true,
     comparisons,
   };
 }

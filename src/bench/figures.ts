@@ -33,6 +33,8 @@ export function summarize({ turns, warmups, clients, profiles }: Measurement): T
     engineMs: median(samples.map(({ engineMs }) => engineMs)),
     nodeMs: median(samples.map(({ nodeMs }) => nodeMs)),
     perSecond: elapsedMs === 0 ? Number.NaN : (1000 * samples.length) / elapsedMs,
+    utilisation: meanUtilisation(turns),
+    rewritten: medianRewritten(turns),
     rows: median(samples.map(({ rows }) => rows)),
     statementMs: Array.from({ length: statements }, (_, i) =>
       median(samples.map(({ statementMs }) => statementMs[i] ?? Number.NaN)),
@@ -40,6 +42,23 @@ export function summarize({ turns, warmups, clients, profiles }: Measurement): T
     outliers: countOutliers(totals),
     profile: profiles.length === 0 ? null : sumProfiles(profiles),
   };
+}
+
+/** The mean over the time of all turns; null where clients share no connections. */
+function meanUtilisation(turns: readonly Turn[]): number | null {
+  let busyMs = 0;
+  let elapsedMs = 0;
+  for (const turn of turns) {
+    if (turn.utilisation === undefined) continue;
+    busyMs += turn.utilisation * turn.elapsedMs;
+    elapsedMs += turn.elapsedMs;
+  }
+  return elapsedMs === 0 ? null : busyMs / elapsedMs;
+}
+
+function medianRewritten(turns: readonly Turn[]): number | null {
+  const shares = turns.flatMap(({ rewritten }) => rewritten ?? []);
+  return shares.length === 0 ? null : median(shares);
 }
 
 /** What the statements cost together: times and reads add up, peaks do not. */

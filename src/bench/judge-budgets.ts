@@ -1,5 +1,5 @@
 import type { ProfileOperator, StatementProfile } from '../adapter/profile.ts';
-import { formatBytes, formatMs, formatNumber } from '../base/figure-text.ts';
+import { formatBytes, formatMs, formatNumber, formatShare } from '../base/figure-text.ts';
 import type { Budget, BudgetMetric } from '../config/benchmark-spec.ts';
 import { type Comparison, meets } from '../config/comparison.ts';
 import type { BudgetFinding, Interval, TimedFigures } from '../execute/timed-result.ts';
@@ -14,6 +14,8 @@ export interface Evidence {
   readonly figures: TimedFigures;
   /** The turns of the benchmarks of `ratio_to`, by the name that is written there; none for one that failed. */
   readonly others: ReadonlyMap<string, readonly Turn[]>;
+  /** The turns of the same statements without memflow; none where they were not asked for or failed. */
+  readonly floor: readonly Turn[];
   /** For growth, by parameter: the sizes of the cells, and the turns of each. Only the largest cell of a matrix is judged. */
   readonly growth: ReadonlyMap<string, readonly SizedTurns[]>;
 }
@@ -69,6 +71,11 @@ function judgeBudget(budget: Budget, evidence: Evidence): Judged | null {
     case 'figure':
       if (budget.metric === 'max') return judgeMax(budget.comparison, evidence.measurement.turns);
       return judge(estimateMetric(budget.metric, budget.comparison, evidence), budget.comparison);
+    case 'floor': {
+      const estimate = estimateFloor(evidence);
+      if (estimate !== null) return judge(estimate, budget.comparison);
+      return { outcome: 'unsure', finding: 'the floor could not be measured' };
+    }
     case 'ratio': {
       const estimate = estimateRatio(budget, evidence);
       if (estimate !== null) return judge(estimate, budget.comparison);
@@ -92,6 +99,8 @@ function estimateBudget(budget: Budget, evidence: Evidence): Estimate | null {
         : estimateMetric(budget.metric, budget.comparison, evidence);
     case 'ratio':
       return estimateRatio(budget, evidence);
+    case 'floor':
+      return estimateFloor(evidence);
     case 'growth':
       return estimateGrowth(budget, evidence);
     default:
@@ -149,6 +158,17 @@ function estimateMetric(
       const interval = { low: figure - error, high: figure + error };
       return { figure, interval, text: `mean was ${formatMs(figure)}` };
     }
+    case 'engine': {
+      const times = sorted(
+        measurement.turns.flatMap(({ samples }) => samples.map(({ engineMs }) => engineMs)),
+      );
+      const interval = closed(quantileInterval(times, 0.5, CONFIDENCE), times);
+      return {
+        figure: figures.engineMs,
+        interval,
+        text: `engine took ${formatMs(figures.engineMs)}`,
+      };
+    }
     case 'throughput':
       return estimateThroughput(quantity === 'row_rate', measurement.turns, figures);
     case 'rows':
@@ -156,6 +176,19 @@ function estimateMetric(
         figures.rows,
         `${formatNumber(figures.rows)} ${figures.rows === 1 ? 'row' : 'rows'}`,
       );
+    case 'utilisation': {
+      const rates = sorted(measurement.turns.flatMap(({ utilisation }) => utilisation ?? []));
+      const figure = figures.utilisation ?? Number.NaN;
+      return {
+        figure,
+        interval: closed(quantileInterval(rates, 0.5, CONFIDENCE), rates),
+        text: `${formatShare(figure)} utilised`,
+      };
+    }
+    case 'rewritten': {
+      const share = figures.rewritten ?? Number.NaN;
+      return exactly(share, `${formatShare(share)} of the rows written`);
+    }
     case 'rows_scanned': {
       const rows = profile?.rowsScanned ?? Number.NaN;
       return exactly(rows, `${formatNumber(rows)} rows scanned`);
@@ -201,14 +234,26 @@ function estimateRatio(
   { benchmark }: Extract<Budget, { kind: 'ratio' }>,
   { measurement, others }: Evidence,
 ): Estimate | null {
-  const other = others.get(benchmark) ?? [];
+  return estimateTimes(measurement, others.get(benchmark) ?? [], benchmark);
+}
+
+function estimateFloor({ measurement, floor }: Evidence): Estimate | null {
+  return estimateTimes(measurement, floor, 'the bare statement');
+}
+
+/** How many times as long as another one's turns; null where it has none. */
+function estimateTimes(
+  measurement: Measurement,
+  other: readonly Turn[],
+  name: string,
+): Estimate | null {
   if (other.length === 0) return null;
   const { shift, interval } = estimateShift(logRatios(measurement.turns, other), CONFIDENCE);
   const figure = Math.exp(shift);
   return {
     figure,
     interval: { low: Math.exp(interval.low), high: Math.exp(interval.high) },
-    text: `${formatNumber(figure)} times ${benchmark}`,
+    text: `${formatNumber(figure)} times ${name}`,
   };
 }
 

@@ -32,6 +32,8 @@ export interface JudgeOptions {
   readonly groups: BenchmarkGroups;
   /** What benchmarks are compared with besides their budgets. */
   readonly references: ReadonlyMap<NodeId, References>;
+  /** By benchmark: the same statements without memflow, where a budget asks for them. */
+  readonly floors: ReadonlyMap<NodeId, Member>;
   readonly calibration: Calibration;
   /** How many benchmarks of the run are compared. */
   readonly comparisons: number;
@@ -99,7 +101,7 @@ function rivalsOf({ asked, references }: JudgeOptions): readonly Member[] {
 async function measure(options: JudgeOptions, patience = 1): Promise<Session> {
   const { members, random, clock, signal, calibration } = options;
   let rounds = 0;
-  const found = await measureGroup([...members, ...rivalsOf(options)], {
+  const found = await measureGroup([...members, ...rivalsOf(options), ...options.floors.values()], {
     random,
     clock,
     signal,
@@ -239,7 +241,7 @@ function verdictOf(
 }
 
 function evidenceOf(
-  { members, groups }: JudgeOptions,
+  { members, groups, floors }: JudgeOptions,
   member: Member,
   measurement: Measurement,
   turnsOf: (member: Member) => readonly Turn[],
@@ -262,9 +264,11 @@ function evidenceOf(
       })),
     );
   }
+  const floor = floors.get(node.id);
   return {
     measurement,
     figures: summarize(measurement),
+    floor: floor === undefined ? [] : turnsOf(floor),
     others: new Map([...node.comparedWith].map(([name, id]) => [name, turnsOfNode(id)])),
     growth,
   };

@@ -84,7 +84,8 @@ function finding(
   if (refused !== undefined || typeof together === 'string') {
     const reason = refused ?? together;
     const told = typeof reason === 'string' ? reason : null;
-    return { method, outcome: 'refused', ratio: null, interval: null, pValue: null, note: told };
+    const nothing = { ratio: null, interval: null, pValue: null };
+    return { method, outcome: 'refused', ...nothing, note: told, changed: note };
   }
   const measured = each.filter((found) => typeof found !== 'string');
   return {
@@ -94,5 +95,6 @@ function finding(
     interval: together.interval,
     pValue: corrected(together.pValue, thresholds),
     note,
+    changed: note,
   };
 }

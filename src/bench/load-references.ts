@@ -3,6 +3,7 @@ import type { BenchmarkNode } from '../manifest/node.ts';
 import { splitStatements } from '../sql/split-statements.ts';
 import type { BaselineRead } from './baseline-files.ts';
 import type { HistoryEntry } from './benchmark-history.ts';
+import type { BenchmarkData } from './benchmark-origins.ts';
 import type { BenchmarkRecord } from './benchmark-record.ts';
 import type { References } from './judge-references.ts';
 import type { Member } from './measure-group.ts';
@@ -19,6 +20,7 @@ export interface ReferenceOptions {
   readonly environmentClass: string;
   /** What the benchmark reads now: checksums by node. */
   readonly upstream: Readonly<Record<string, string>>;
+  readonly data: BenchmarkData;
   /** Compare with the baseline's statements even where they are those of today. */
   readonly always: boolean;
 }
@@ -35,7 +37,7 @@ const SHOWN_HISTORY = 20;
 /** The references of a benchmark that is ready to be measured, and what is wrong with its baseline. @throws {FileError} MF7001 */
 export async function loadReferences(
   member: Member,
-  { store, environmentClass, upstream, always }: ReferenceOptions,
+  { store, environmentClass, upstream, data, always }: ReferenceOptions,
 ): Promise<LoadedReferences> {
   const { node, sql } = member.compiled;
   const entries = (await store.history()).filter(
@@ -53,14 +55,16 @@ export async function loadReferences(
     };
   if (read.kind === 'missing') return { references: none, diagnostics: [] };
   const { record } = read;
-  const isFine = node.spec.baseline !== 'recorded' && (always || record.sql !== sql);
+  // The SQL of a run is a check, not what is measured.
+  const isQuery = node.spec.runs === null;
+  const isFine = isQuery && node.spec.baseline !== 'recorded' && (always || record.sql !== sql);
   const isRecorded = node.spec.baseline !== 'fine' && !always;
   return {
     references: {
       ...none,
       rival: isFine ? rivalOf(member, record.sql) : null,
       record: isRecorded ? record : null,
-      note: changesSince(record, sql, upstream),
+      note: changesSince(record, { sql, upstream, contents: data.contents }),
     },
     diagnostics: [],
   };
@@ -88,13 +92,27 @@ export function unjudged(node: BenchmarkNode): BenchmarkNode {
 
 /** What differs from when a record was made, in one line; null where nothing does. */
 function changesSince(
-  { sql, upstream }: BenchmarkRecord,
-  sqlNow: string,
-  upstreamNow: Readonly<Record<string, string>>,
+  before: Pick<BenchmarkRecord, 'sql' | 'upstream' | 'contents'>,
+  now: Pick<BenchmarkRecord, 'sql' | 'upstream' | 'contents'>,
 ): string | null {
-  const changed = Object.entries(upstreamNow)
-    .filter(([id, checksum]) => upstream[id] !== checksum)
-    .map(([id]) => id.split('.').at(-1) ?? id);
-  const parts = [...(sql === sqlNow ? [] : ['its SQL']), ...changed];
+  const nameOf = (id: string) => id.split('.').at(-1) ?? id;
+  const changed = Object.entries(now.upstream)
+    .filter(([id, checksum]) => before.upstream[id] !== checksum)
+    .map(([id]) => nameOf(id));
+  const refilled = Object.entries(now.contents ?? {})
+    .filter(([id, content]) => (before.contents?.[id] ?? content) !== content)
+    .map(([id]) => nameOf(id));
+  const parts = [
+    ...(before.sql === now.sql ? [] : ['its SQL']),
+    ...changed,
+    ...(refilled.length === 0 ? [] : [`the rows of ${few(refilled)}`]),
+  ];
   return parts.length === 0 ? null : `changed since: ${parts.join(', ')}`;
+}
+
+const MOST_NAMES = 3;
+
+function few(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

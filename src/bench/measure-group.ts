@@ -3,14 +3,10 @@ import { type MemflowError, toMemflowError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { benchError } from './bench-error.ts';
 import { checkResult } from './check-result.ts';
+import type { ClientOptions, ClientSource, OpenClients } from './clients.ts';
 import type { CompiledBenchmark } from './compile-benchmark.ts';
 import type { Measurement } from './figures.ts';
-import {
-  type ClientOptions,
-  type ClientSource,
-  type OpenClients,
-  withClients,
-} from './open-clients.ts';
+import { withClients } from './open-clients.ts';
 import type { Participant } from './sample.ts';
 import { sampleInTurns, type Turns, warmUp } from './sample-in-turns.ts';
 
@@ -20,6 +16,8 @@ export interface Member {
   /** Where its clients come from: two versions may stand in two databases. */
   readonly source: ClientSource;
   readonly tag: string;
+  /** Sent through the engine's own client: the floor under the benchmark. */
+  readonly isBare?: boolean;
 }
 
 /** What came of a member: a measurement, or the error that kept it from being measured. */
@@ -134,9 +132,9 @@ interface Opened {
 }
 
 function clientOptions(member: Member, { clock, signal }: GroupOptions): ClientOptions {
-  const { source, tag, compiled } = member;
+  const { source, tag, compiled, isBare = false } = member;
   const timeoutMs = compiled.node.config.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  return { source, clock, signal, timeoutMs, tag };
+  return { source, clock, signal, timeoutMs, tag, isBare };
 }
 
 /** The fewest samples of a client that is alone, however long they take, unless fewer are asked for. */

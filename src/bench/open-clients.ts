@@ -7,23 +7,21 @@ import type {
 } from '../adapter/connection.ts';
 import type { StatementProfile } from '../adapter/profile.ts';
 import type { Clock } from '../base/clock.ts';
+import { openClientPool } from '../pool/client-pool.ts';
+import type { PoolClient } from '../pool/pool-client.ts';
+import type { ClientOptions, ClientSource, Looked, OpenClients } from './clients.ts';
 import type { BenchStatement, CompiledBenchmark } from './compile-benchmark.ts';
-import type { Participant, Sample, Turn } from './sample.ts';
+import { executeStatements } from './execute-statements.ts';
+import { type PooledClients, pooledStatement, utilisationBetween } from './pool-clients.ts';
+import { runClients, withClientsBesideRuns } from './run-clients.ts';
+import type { Sample, Turn } from './sample.ts';
 
-/** Where the clients of a benchmark get their connections. */
-export interface ClientSource {
-  /** Gives `count` connections at once, for as long as `body` takes. */
-  withConnections<T>(
-    count: number,
-    body: (connections: readonly Connection[]) => Promise<T>,
-  ): Promise<T>;
-  /** Gives a connection that nobody has used, and closes it afterwards. */
-  withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
-  dropCache(): Promise<void>;
-}
-
-/** Clients with a connection each, opened for them and closed after them. */
-export function connectionClients(database: Database): ClientSource {
+/** Clients of a database: with a connection each, or those of a pool; opened for them and closed after them. */
+export function databaseClients(
+  database: Database,
+  clock: Clock,
+  withRuns: ClientSource['withRuns'],
+): ClientSource {
   const open = <T>(
     count: number,
     body: (connections: readonly Connection[]) => Promise<T>,
@@ -34,35 +32,18 @@ export function connectionClients(database: Database): ClientSource {
       : database.withFreshConnection((connection) => open(count - 1, body, [...held, connection]));
   return {
     withConnections: (count, body) => open(count, body),
+    withPool: async (count, signal, body) => {
+      const { pool: settings } = database.target;
+      const max = Math.max(count, settings.max);
+      await using pool = openClientPool({ database, settings: { ...settings, max }, clock });
+      const clients: PoolClient[] = [];
+      for (let i = 0; i < count; i++) clients.push(await pool.connect({ signal }));
+      return await body({ clients, figures: () => pool.figures() });
+    },
     withFreshConnection: (body) => database.withFreshConnection(body),
     dropCache: () => database.dropCache(),
+    withRuns,
   };
-}
-
-/** How clients send. */
-export interface ClientOptions {
-  readonly source: ClientSource;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  /** How long one statement may take. */
-  readonly timeoutMs: number;
-  /** In front of the statements: says in the engine's own tools whose they are, and keeps versions apart. */
-  readonly tag: string;
-}
-
-/** What a benchmark's query returned, and what the query that says what it should. */
-export interface Looked {
-  /** Of the last statement. */
-  readonly result: QueryResult;
-  readonly expected: QueryResult | null;
-}
-
-/** The clients of one benchmark, at work. */
-export interface OpenClients extends Participant {
-  /** Executes once, untimed. */
-  look(): Promise<Looked>;
-  /** Executes once for the profile of each statement. */
-  profile(): Promise<readonly StatementProfile[]>;
 }
 
 /** Executions of each client in a turn, where there are several: the queue in front of the engine has to form. */
@@ -71,7 +52,8 @@ const EXECUTIONS_PER_TURN = 5;
 /**
  * Opens the clients of a benchmark, runs its setup on each, then `body`, then the teardown, also after an error. Everything
  * happens in transactions that are rolled back, read-only where there is no setup; only what a benchmark with `writes`
- * does in its own schema is committed. A cold benchmark does the same anew for every execution.
+ * does in its own schema is committed. A cold benchmark does the same anew for every execution. Several clients are those of
+ * a pool, which share its connections; with a setup each has a connection of its own, because what it makes belongs to that.
  */
 export function withClients<T>(
   compiled: CompiledBenchmark,
@@ -79,7 +61,19 @@ export function withClients<T>(
   body: (clients: OpenClients) => Promise<T>,
 ): Promise<T> {
   const { cell, spec } = compiled.node;
+  if (spec.runs !== null) {
+    const { isBeside } = spec.runs;
+    return options.source.withRuns(compiled.node, (runs) =>
+      isBeside
+        ? withClientsBesideRuns(compiled, runs, options, body)
+        : body(runClients(compiled, runs)),
+    );
+  }
   if (spec.cold) return body(coldClient(compiled, options));
+  if (cell.clients > 1 && !options.isBare && isSharable(compiled))
+    return options.source.withPool(cell.clients, options.signal, (pooled) =>
+      withPooledClients(compiled, pooled, options, body),
+    );
   const work = (connections: readonly Connection[]) =>
     prepared(compiled, connections, options, async (first) => {
       const clients = connections.map((connection) =>
@@ -98,6 +92,36 @@ export function withClients<T>(
   return options.source.withConnections(cell.clients, work);
 }
 
+/** Whether what the clients of a benchmark send does not depend on the connection. */
+function isSharable({ node, setup, teardown }: CompiledBenchmark): boolean {
+  return !node.spec.writes && setup.length + teardown.length === 0;
+}
+
+/** What is looked at and profiled has a connection of its own, on which nothing can be written. */
+function withPooledClients<T>(
+  compiled: CompiledBenchmark,
+  { clients, figures }: PooledClients,
+  options: ClientOptions,
+  body: (clients: OpenClients) => Promise<T>,
+): Promise<T> {
+  const senders = clients.map((client) =>
+    compiled.statements.map((statement) => pooledStatement(client, statement, options)),
+  );
+  return options.source.withConnections(1, (connections) =>
+    prepared(compiled, connections, options, (first) =>
+      body({
+        takeTurn: async () => {
+          const before = figures();
+          const turn = await takeTurn(compiled, senders, options);
+          return { ...turn, utilisation: utilisationBetween(before, figures()) };
+        },
+        look: () => look(compiled, first, options),
+        profile: () => profile(compiled, first, options),
+      }),
+    ),
+  );
+}
+
 /** A new connection for every execution, after what was read before has been forgotten. */
 function coldClient(compiled: CompiledBenchmark, options: ClientOptions): OpenClients {
   const { source } = options;
@@ -110,7 +134,7 @@ function coldClient(compiled: CompiledBenchmark, options: ClientOptions): OpenCl
   return {
     takeTurn: () =>
       once(async (connection) => {
-        const sample = await execute(timedStatements(compiled, connection, options));
+        const sample = await executeStatements(timedStatements(compiled, connection, options));
         return { samples: [sample], elapsedMs: sample.totalMs };
       }),
     look: () => once((connection) => look(compiled, connection, options)),
@@ -186,8 +210,11 @@ function timedStatements(
   options: ClientOptions,
 ): readonly TimedStatement[] {
   const { prepared: isPrepared, cold } = node.spec;
+  const isKept = isPrepared && !cold;
   return statements.map(({ sql, origin }) =>
-    connection.timed(sql, { ...sending(options), origin, prepared: isPrepared && !cold }),
+    options.isBare
+      ? connection.bare(sql, { prepared: isKept })
+      : connection.timed(sql, { ...sending(options), origin, prepared: isKept }),
   );
 }
 
@@ -226,41 +253,11 @@ async function takeTurn(
     clients.map(async (statements) => {
       const samples: Sample[] = [];
       for (let time = 0; time < times; time++) {
-        samples.push(await execute(statements));
+        samples.push(await executeStatements(statements));
         if (thinkTimeMs > 0) await clock.sleep(thinkTimeMs, signal);
       }
       return samples;
     }),
   );
   return { samples: taken.flat(), elapsedMs: clock.monotonicMs() - startedMs };
-}
-
-/** Sends the statements one after the other. */
-async function execute(statements: readonly TimedStatement[]): Promise<Sample> {
-  let first: bigint | undefined;
-  let last = 0n;
-  let engineNs = 0n;
-  let nodeNs = 0n;
-  let rows = 0;
-  const statementMs: number[] = [];
-  for (const statement of statements) {
-    const { sentNs, doneNs, readNs, result } = await statement.run();
-    first ??= sentNs;
-    last = readNs;
-    engineNs += doneNs - sentNs;
-    nodeNs += readNs - doneNs;
-    rows += result.rows.length;
-    statementMs.push(toMs(readNs - sentNs));
-  }
-  return {
-    totalMs: toMs(last - (first ?? last)),
-    engineMs: toMs(engineNs),
-    nodeMs: toMs(nodeNs),
-    statementMs,
-    rows,
-  };
-}
-
-function toMs(ns: bigint): number {
-  return Number(ns) / 1e6;
 }

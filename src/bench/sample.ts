@@ -17,6 +17,10 @@ export interface Turn {
   readonly samples: readonly Sample[];
   /** From the first sending to the last row, think time included. */
   readonly elapsedMs: number;
+  /** How busy the connections were meanwhile that its clients share, 0 to 1; absent where each has its own. */
+  readonly utilisation?: number;
+  /** Of a run: the share of the rows of its incremental models that it wrote; absent where none was measured. */
+  readonly rewritten?: number;
 }
 
 /** A benchmark, or another version of it, that takes part in a session of sampling. */

@@ -108,6 +108,7 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
       'memflow bench -s tag:interactive',
       'memflow bench record',
       'memflow bench compare --against main',
+      'memflow bench --scale 10k,1M,10M',
       'memflow bench report --format md',
     ],
     run: async ({ session, args, options }) => {
@@ -116,6 +117,7 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
         action: args[0] ?? 'run',
         selection: selectionOf(options),
         against: options.text('against'),
+        scale: options.text('scale'),
         format: reportFormat(options),
         run: timingOf(options),
       });

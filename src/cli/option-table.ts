@@ -236,6 +236,12 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     commands: ['tune'],
   },
   {
+    flags: '--scale <sizes>',
+    help: 'bench: measure at these numbers of rows, 10k,1M,10M, and fit how times grow',
+    group: 'Run',
+    commands: ['bench'],
+  },
+  {
     flags: '--detailed-exitcode',
     help: 'exit with 4 where nothing but timed tests failed',
     group: 'Run',

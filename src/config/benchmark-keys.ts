@@ -27,6 +27,10 @@ const budgets: MappingShape & { readonly name: string } = {
     p99: limits('<= 200ms'),
     max: limits('<= 1s'),
     mean: limits('<= 30ms'),
+    engine: described(
+      textOrTexts,
+      'The median without what turns results into values; of a run, without what goes on around its nodes.',
+    ),
     throughput: described(
       textOrTexts,
       'Executions ("/s") or rows ("rows/s") in a time, by all clients together: ">= 50/s".',
@@ -35,6 +39,14 @@ const budgets: MappingShape & { readonly name: string } = {
     bytes_read: limits('<= 1MB'),
     rows_scanned: limits('<= 250_000'),
     peak_memory: limits('<= 2GB'),
+    utilisation: described(
+      textOrTexts,
+      'How busy the connections are that the clients of a benchmark with several share: "<= 80%".',
+    ),
+    rewritten: described(
+      textOrTexts,
+      'Of "runs": the share of the rows of incremental models that a run writes: "<= 10%".',
+    ),
     spill: described(choice('none'), 'none: nothing may go to the temporary directory.'),
     plan: described(
       { kind: 'mapping', keys: { contains: textOrTexts, lacks: textOrTexts } },
@@ -44,11 +56,18 @@ const budgets: MappingShape & { readonly name: string } = {
       { kind: 'record', values: textOrTexts },
       'The median divided by that of another benchmark, by its name: "<= 1.2".',
     ),
+    floor: described(
+      textOrTexts,
+      'The median divided by that of the same statements through the engine\'s own client: "<= 1.2".',
+    ),
     growth: described(
       {
         kind: 'mapping',
         keys: {
-          over: described(text, 'The parameter whose values say how large a cell is.'),
+          over: described(
+            text,
+            'The parameter whose values say how large a cell is; scale: the sizes of memflow bench --scale.',
+          ),
           exponent: described(textOrTexts, 'A limit for b of time = a * size^b: "<= 1.05".'),
         },
         required: ['over', 'exponent'],
@@ -148,6 +167,20 @@ export const BENCHMARK_KEYS: Readonly<Record<string, Shape>> = {
   writes: described(
     boolean,
     'The benchmark measures writing: in a schema of its own, which is dropped at the end.',
+  ),
+  runs: described(
+    {
+      name: 'benchmark_run',
+      kind: 'mapping',
+      keys: {
+        select: described(textOrTexts, 'The models, as with --select.'),
+        full_refresh: described(boolean, 'Whether incremental models are rebuilt.'),
+        vars: described(freeMapping, 'Variables that are other than when the models were built.'),
+        beside: described(boolean, 'Measure the query while such runs go on, not the runs.'),
+      },
+      required: ['select'],
+    },
+    'A run is measured, in a database of its own that is the same before each; the query is what must hold afterwards.',
   ),
   expect: described(expectation, 'What the query must return before its time counts.'),
   budgets: described(budgets, 'What the figures are held to.'),

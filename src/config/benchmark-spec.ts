@@ -2,7 +2,20 @@ import type { SourceSpan } from '../base/diagnostic.ts';
 import type { Comparison } from './comparison.ts';
 
 /** A figure of the samples of a benchmark. */
-export type SampleMetric = 'p50' | 'p95' | 'p99' | 'max' | 'mean' | 'throughput' | 'rows';
+export type SampleMetric =
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'max'
+  | 'mean'
+  /** The median of what the engine took, or of a run its nodes. */
+  | 'engine'
+  | 'throughput'
+  | 'rows'
+  /** The share of their time in which the connections that a pool's clients share had something to do. */
+  | 'utilisation'
+  /** The share of the rows of incremental models that a run wrote. */
+  | 'rewritten';
 /** A figure of the profile, which is taken in a pass of its own. */
 export type ProfileMetric = 'bytes_read' | 'rows_scanned' | 'peak_memory';
 export type BudgetMetric = SampleMetric | ProfileMetric;
@@ -16,7 +29,9 @@ export type Budget = { readonly text: string; readonly span: SourceSpan } & (
   | { readonly kind: 'plan'; readonly verb: 'contains' | 'lacks'; readonly words: string }
   /** The median, divided by the one of another benchmark that is sampled at the same time. */
   | { readonly kind: 'ratio'; readonly benchmark: string; readonly comparison: Comparison }
-  /** The exponent b of median = a * parameter^b, fitted over the cells of the matrix. */
+  /** The same for the same statements, sent through the engine's own client without anything of memflow in between. */
+  | { readonly kind: 'floor'; readonly comparison: Comparison }
+  /** The exponent b of median = a * size^b, fitted over the cells of the matrix, or over the sizes of `bench --scale`. */
   | { readonly kind: 'growth'; readonly over: string; readonly comparison: Comparison }
 );
 
@@ -69,10 +84,22 @@ export interface BenchmarkSpec {
   readonly prepared: boolean;
   /** The benchmark measures writing, in a schema of its own. */
   readonly writes: boolean;
+  /** The run that is measured instead of the query, or that goes on beside it; null = none. */
+  readonly runs: RunSpec | null;
   readonly expect: Expectation | null;
   readonly budgets: readonly Budget[];
   readonly baseline: BaselineMode;
   readonly tolerance: Tolerance;
+}
+
+/** A run of models in a database of its own, in which what they read has been built. */
+export interface RunSpec {
+  readonly select: readonly string[];
+  readonly fullRefresh: boolean;
+  /** Variables that differ from those with which it was built: what has changed since. */
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** The query is measured while such runs go on, instead of the runs. */
+  readonly isBeside: boolean;
 }
 
 export type ParameterValue = string | number | boolean;
@@ -84,3 +111,6 @@ export interface ModelBudget {
   readonly memory: Comparison | null;
   readonly severity: 'warn' | 'error';
 }
+
+/** The size that `memflow bench --scale` varies, as a variable of the project and in `growth: {over: scale}`. */
+export const SCALE = 'scale';

@@ -1,7 +1,7 @@
 import type { Result } from '../base/result.ts';
 
-/** What a figure counts. Times are in ms, sizes in bytes, rates per second; `number` has no unit. */
-export type Quantity = 'time' | 'bytes' | 'count' | 'rate' | 'row_rate' | 'number';
+/** What a figure counts. Times are in ms, sizes in bytes, rates per second, shares from 0 to 1; `number` has no unit. */
+export type Quantity = 'time' | 'bytes' | 'count' | 'rate' | 'row_rate' | 'share' | 'number';
 
 export type Operator = '<=' | '<' | '>=' | '>' | '=';
 
@@ -53,6 +53,7 @@ const UNITS: ReadonlyMap<string, Unit> = new Map(
     'rows/min': unit('row_rate', 1 / 60),
     'rows/h': unit('row_rate', 1 / 3600),
     rows: unit('count', 1),
+    '%': unit('share', 0.01),
   }),
 );
 
@@ -70,6 +71,7 @@ const EXAMPLES: Readonly<Record<Quantity, string>> = {
   count: '<= 1000',
   rate: '>= 50/s',
   row_rate: '>= 1e5 rows/s',
+  share: '<= 80%',
   number: '<= 1.2',
 };
 

@@ -13,7 +13,16 @@ import {
   type YamlNode,
 } from '../yaml/yaml-node.ts';
 import { MAX_CLIENTS } from './benchmark-keys.ts';
-import type { BaselineMode, BenchmarkSpec, ParameterValue, Tolerance } from './benchmark-spec.ts';
+import {
+  type BaselineMode,
+  type BenchmarkSpec,
+  type Budget,
+  type ParameterValue,
+  type RunSpec,
+  SCALE,
+  type Tolerance,
+} from './benchmark-spec.ts';
+import { plainObject, yamlToPlain } from './plain-value.ts';
 import { readBudgets } from './read-budgets.ts';
 import { readExpectation } from './read-expectation.ts';
 
@@ -39,6 +48,7 @@ export function readBenchmarkSpec(mapping: YamlMapping, diagnostics: Diagnostic[
     cold: booleanAt(mapping, 'cold') ?? false,
     prepared: booleanAt(mapping, 'prepared') ?? true,
     writes: booleanAt(mapping, 'writes') ?? false,
+    runs: readRuns(mappingAt(mapping, 'runs')),
     expect: readExpectation(mappingAt(mapping, 'expect'), diagnostics),
     budgets: readBudgets(mappingAt(mapping, 'budgets'), diagnostics),
     baseline: MODES.find((known) => known === mode) ?? 'auto',
@@ -140,6 +150,19 @@ function readClients(mapping: YamlMapping, out: Diagnostic[]): readonly number[]
   return clients.length === 0 ? [1] : [...new Set(clients)];
 }
 
+function readRuns(mapping: YamlMapping | undefined): RunSpec | null {
+  if (mapping === undefined) return null;
+  const vars = mappingAt(mapping, 'vars');
+  return {
+    select: textsAt(mapping, 'select'),
+    fullRefresh: booleanAt(mapping, 'full_refresh') ?? false,
+    vars: plainObject(
+      [...(vars?.entries.values() ?? [])].map(({ key, value }) => [key, yamlToPlain(value)]),
+    ),
+    isBeside: booleanAt(mapping, 'beside') ?? false,
+  };
+}
+
 /** Settings that cannot be meant together. */
 function contradictions(mapping: YamlMapping, spec: BenchmarkSpec): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -161,8 +184,28 @@ function contradictions(mapping: YamlMapping, spec: BenchmarkSpec): readonly Dia
       'a benchmark that writes returns nothing to compare',
       'check what was written with a data test',
     );
+  const isRun = spec.runs !== null && !spec.runs.isBeside;
+  if (spec.runs !== null && (spec.cold || spec.writes || spec.setup.length > 0))
+    fault(
+      'runs',
+      'a benchmark of runs has a database of its own and needs no preparation',
+      'remove "cold", "writes" and "setup"',
+    );
+  if (isRun && spec.concurrency.some((clients) => clients > 1))
+    fault(
+      'concurrency',
+      'runs of a database wait for each other: they have no clients',
+      'write runs: {beside: true, ...} to measure the query while they go on',
+    );
+  for (const budget of spec.budgets) {
+    const reason = unmeasurable(budget, spec, isRun);
+    if (reason === null) continue;
+    const [message, hint] = reason;
+    found.push(errorDiagnostic('MF6105', message, { span: budget.span, hint }));
+  }
   for (const budget of spec.budgets) {
     if (budget.kind !== 'growth') continue;
+    if (budget.over === SCALE && !spec.params.has(SCALE)) continue;
     const values = spec.params.get(budget.over) ?? [];
     const sizes = values.filter((value) => typeof value === 'number' && value > 0);
     if (sizes.length >= 2 && sizes.length === values.length) continue;
@@ -177,4 +220,20 @@ function contradictions(mapping: YamlMapping, spec: BenchmarkSpec): readonly Dia
     );
   }
   return found;
+}
+
+/** Why a benchmark has no such figure, and what to do; null where it has. */
+function unmeasurable(
+  budget: Budget,
+  spec: BenchmarkSpec,
+  isRun: boolean,
+): readonly [message: string, hint: string] | null {
+  if (budget.kind === 'floor' && spec.runs !== null)
+    return ['a run has no floor: no single statement does the same', 'remove "floor"'];
+  if (budget.kind !== 'figure') return null;
+  if (budget.metric === 'rewritten' && !isRun)
+    return ['only a run rewrites rows', 'write what runs under "runs", or remove "rewritten"'];
+  if (budget.metric === 'utilisation' && spec.concurrency.some((clients) => clients === 1))
+    return ['a client that is alone shares no connections', 'write for example concurrency: 8'];
+  return null;
 }

@@ -16,11 +16,14 @@ const METRICS: Readonly<Record<BudgetMetric, MetricRule>> = {
   p99: { quantities: ['time'] },
   max: { quantities: ['time'] },
   mean: { quantities: ['time'] },
+  engine: { quantities: ['time'] },
   throughput: { quantities: ['rate', 'row_rate'] },
   rows: { quantities: ['count'], implied: '=' },
   rows_scanned: { quantities: ['count'] },
   bytes_read: { quantities: ['bytes'] },
   peak_memory: { quantities: ['bytes'] },
+  utilisation: { quantities: ['share'] },
+  rewritten: { quantities: ['share'] },
 };
 
 function isMetric(key: string): key is BudgetMetric {
@@ -59,6 +62,14 @@ function readBudget({ key, keySpan, value }: YamlEntry, out: Diagnostic[]): read
         text: `p50 / ${other.key} ${comparison.text}`,
       })),
     );
+  }
+  if (key === 'floor') {
+    return readLimits(value, { quantities: ['number'] }, out).map(({ comparison, span }) => ({
+      kind: 'floor',
+      comparison,
+      span,
+      text: `p50 / floor ${comparison.text}`,
+    }));
   }
   return key === 'growth' && value.kind === 'mapping' ? readGrowth(value, out) : [];
 }

@@ -5,6 +5,7 @@ import type { Node } from '../manifest/node.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import { emptyResult, type NodeResult } from './node-result.ts';
 import type { NodeBatch, NodeRunner } from './node-runner.ts';
+import type { QueryBatch } from './query-batches.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { CancelReason, RunEvent, RunListener } from './run-events.ts';
 
@@ -195,8 +196,13 @@ class Execution {
   ): Promise<readonly NodeResult[]> {
     const { signal } = this.#cancellation;
     const runner = this.#options.runnerFor(first.node);
-    if (others.length === 0 || runner.batch === undefined)
-      return [await runner.run(first.node, { signal, worker })];
+    if (others.length === 0 || runner.batch === undefined) {
+      const { node, index } = first;
+      const total = this.#entries.length;
+      const onBatch = (batch: QueryBatch) =>
+        this.#emit({ kind: 'batch_started', node, index, total, batch });
+      return [await runner.run(node, { signal, worker, onBatch })];
+    }
     const nodes = [first, ...others].map((entry) => entry.node);
     return runner.batch.run(nodes, { signal, worker });
   }

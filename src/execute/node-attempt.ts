@@ -4,6 +4,7 @@ import { placed, toMemflowError } from '../base/errors.ts';
 import type { Node } from '../manifest/node.ts';
 import { emptyResult, type NodeResult, type Timing } from './node-result.ts';
 import type { NodeRunContext } from './node-runner.ts';
+import type { BatchTally } from './query-batches.ts';
 
 /** What a runner's body reports; the rest of the result is filled in. */
 export type AttemptOutcome = Pick<NodeResult, 'status'> & Partial<NodeResult>;
@@ -20,6 +21,7 @@ export class NodeAttempt {
   readonly #warnings: Diagnostic[] = [];
   #compiledSql: string | null = null;
   #relationName: string | null = null;
+  #batches: BatchTally | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -43,6 +45,11 @@ export class NodeAttempt {
     this.#relationName = name;
   }
 
+  /** Read when the node has ended, well or not. */
+  set batches(tally: BatchTally) {
+    this.#batches = tally;
+  }
+
   warn(diagnostics: readonly Diagnostic[]): void {
     this.#warnings.push(...diagnostics);
   }
@@ -64,6 +71,7 @@ export class NodeAttempt {
       ...emptyResult(node.id, outcome.status, null),
       compiledSql: this.#compiledSql,
       relationName: this.#relationName,
+      batches: this.#batches?.results() ?? null,
       ...outcome,
       diagnostics: [...(outcome.diagnostics ?? []), ...this.#warnings],
       timing: this.#timing,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { NodeId } from '../manifest/node-id.ts';
+import type { BatchResults } from './query-batches.ts';
 import type { TimedResult } from './timed-result.ts';
 
 /** dbt's words: success/error/skipped for models and seeds, pass/warn/fail/error for tests. */
@@ -34,6 +35,8 @@ export interface NodeResult {
   /** What a test measured, in words: "R2 .98 (>= .95)". */
   readonly figures: string | null;
   readonly rows: RowCounts | null;
+  /** Of a model that is processed in batches. */
+  readonly batches: BatchResults | null;
   /** What was found by timing it; a node that failed for nothing else has done its work all the same. */
   readonly timed: TimedResult | null;
   /** What the engine said, snake case: {_message: 'OK', rows_affected: 3}. */
@@ -55,6 +58,7 @@ export function emptyResult(id: NodeId, status: NodeStatus, message: string | nu
     failures: null,
     figures: null,
     rows: null,
+    batches: null,
     timed: null,
     adapterResponse: {},
     relationName: null,

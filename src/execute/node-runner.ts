@@ -1,10 +1,13 @@
 import type { Node } from '../manifest/node.ts';
 import type { NodeResult } from './node-result.ts';
+import type { QueryBatch } from './query-batches.ts';
 
 export interface NodeRunContext {
   readonly signal: AbortSignal;
   /** 1-based number of the worker. */
   readonly worker: number;
+  /** To be told of each batch of the node's query before it is processed. */
+  readonly onBatch?: (batch: QueryBatch) => void;
 }
 
 /** Runs the nodes of one kind. Implemented by materialize/, testing/ and bench/. Never rejects for a node's own fault. */

@@ -40,6 +40,10 @@ export interface TimedFigures {
   readonly nodeMs: number;
   /** Executions a second, by all clients together. */
   readonly perSecond: number;
+  /** How busy the connections were that clients share, 0 to 1; null where each has its own. */
+  readonly utilisation: number | null;
+  /** Of a run: the share of the rows of its incremental models that it wrote, 0 to 1; null of a query. */
+  readonly rewritten: number | null;
   /** Rows of one execution. */
   readonly rows: number;
   /** The medians of the single statements, in their order. */
@@ -70,6 +74,8 @@ export interface BaselineFinding {
   readonly pValue: number | null;
   /** Why it was refused, or what has changed since: one line. */
   readonly note: string | null;
+  /** What differs from when the baseline was made: "changed since: orders"; null where nothing does. */
+  readonly changed: string | null;
 }
 
 /** What a node's times say: of a benchmark all of it, of a model with a budget the budgets only. */

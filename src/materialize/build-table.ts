@@ -1,6 +1,7 @@
 import type { IndexSpec } from '../adapter/dialect.ts';
 import type { RelationName } from '../adapter/relation.ts';
 import type { ModelNode } from '../manifest/node.ts';
+import { isGathered, sideTable } from './batches/side-table.ts';
 import { columnDefinitions } from './check-contract.ts';
 import type { TransactionStep } from './node-plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -16,10 +17,37 @@ export function buildTable(input: PlanInput, sql: string): readonly TransactionS
   const purpose =
     existing?.kind === 'table' ? 'build anew in place of the old table' : 'build the table';
   const { node } = input.compiled;
+  const query = clustered(input, sql);
+  const replacing = canTakeGathered(input, query)
+    ? takeGathered(input)
+    : replaceTable(input, { sql: query, purpose });
+  return [...makeRoom, ...replacing, ...createIndexes(node, node.relation, input)];
+}
+
+/** Whether the table that batches were gathered in is the very one that the model is to become. */
+function canTakeGathered(input: PlanInput, sql: string): boolean {
+  const { contractEnforced, indexes } = input.compiled.node.config;
+  return isGathered(input, sql) && !contractEnforced && indexes.length === 0;
+}
+
+/** The gathered rows as they are: nothing is written twice. */
+function takeGathered({ compiled, dialect, existing }: PlanInput): readonly TransactionStep[] {
+  const { relation } = compiled.node;
+  const gathered = { ...sideTable(relation), kind: 'table' } as const;
   return [
-    ...makeRoom,
-    ...replaceTable(input, { sql: clustered(input, sql), purpose }),
-    ...createIndexes(node, node.relation, input),
+    ...(existing?.kind === 'table'
+      ? [statementStep('drop the old table', dialect.drop(existing))]
+      : []),
+    statementStep(
+      'put the gathered batches in its place',
+      dialect.rename(gathered, relation.identifier),
+    ),
+    {
+      kind: 'measure',
+      what: 'written',
+      purpose: 'count the rows',
+      sql: `select count(*) from ${dialect.relation(relation)}`,
+    },
   ];
 }
 

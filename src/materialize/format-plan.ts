@@ -1,4 +1,5 @@
 import { unreachable } from '../base/unreachable.ts';
+import type { QueryBatch } from '../execute/query-batches.ts';
 import type {
   NodePlan,
   PlannedHook,
@@ -12,7 +13,9 @@ import type {
  * whose counts and time only the run knows.
  */
 export function formatPlan(plan: NodePlan): string {
-  const blocks = [`-- ${plan.nodeId}: ${plan.summary}`, ...shownStages(plan).flatMap(formatStage)];
+  const notes = (plan.notes ?? []).map((note) => `-- ${note}`);
+  const head = [`-- ${plan.nodeId}: ${plan.summary}`, ...notes];
+  const blocks = [...head, ...shownStages(plan).flatMap(formatStage)];
   return `${blocks.join('\n')}\n`;
 }
 
@@ -30,10 +33,18 @@ function formatStage(stage: Stage): readonly string[] {
     case 'probe':
       return [`-- probe, no row ends the node here: ${stage.purpose}`, `${stage.sql};`];
     case 'transaction':
-      return ['begin;', ...stage.steps.flatMap(formatStep), 'commit;'];
+      return [...batchLine(stage.batch), 'begin;', ...stage.steps.flatMap(formatStep), 'commit;'];
     default:
       return unreachable(stage);
   }
+}
+
+function batchLine(batch: QueryBatch | undefined): readonly string[] {
+  if (batch === undefined) return [];
+  const { ordinal, total } = batch;
+  return ordinal === total
+    ? [`-- batch ${ordinal} of ${total}`]
+    : [`-- batch ${ordinal} of ${total}; those after it differ by their bounds`];
 }
 
 function formatStep(step: TransactionStep): readonly string[] {

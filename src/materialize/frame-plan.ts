@@ -25,6 +25,7 @@ export function framePlan(frame: PlanFrame, work: PlannedWork): NodePlan {
     summary: work.summary,
     warnings: work.warnings ?? [],
     notes: work.notes ?? [],
+    ...(work.batches !== undefined && { batches: work.batches }),
     stages: [
       ...(work.before ?? []),
       ...hookSteps(frame, 'pre', 'outside'),

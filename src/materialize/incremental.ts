@@ -29,12 +29,15 @@ function effectiveStrategy(node: ModelNode): IncrementalStrategy {
   return incrementalStrategy ?? 'delete+insert';
 }
 
-/** Whether the model is built whole: nothing there, a view there that holds no rows, or a full refresh. */
+/** Whether the model is built whole: no incremental one, nothing there, a view there that holds no rows, or a full refresh. */
 export function isFullBuild(
   input: Pick<PlanInput, 'compiled' | 'existing' | 'ledger' | 'fullRefresh'>,
 ): boolean {
-  const fullRefresh = input.compiled.node.config.fullRefresh ?? input.fullRefresh;
-  return fullRefresh || !holdsRows(input.existing, input.ledger);
+  const { config } = input.compiled.node;
+  const fullRefresh = config.fullRefresh ?? input.fullRefresh;
+  return (
+    config.materialized !== 'incremental' || fullRefresh || !holdsRows(input.existing, input.ledger)
+  );
 }
 
 function problem(

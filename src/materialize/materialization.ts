@@ -2,7 +2,7 @@ import type { Partitioning } from '../adapter/partition-ledger.ts';
 import type { RelationKind } from '../adapter/relation.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { ModelNode } from '../manifest/node.ts';
-import type { Stage, TransactionStep } from './node-plan.ts';
+import type { NodePlan, Stage, TransactionStep } from './node-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** The part of a plan that is a materialization's own; hooks, header, comments and ledger are put around it. */
@@ -10,6 +10,7 @@ export interface PlannedWork {
   readonly summary: string;
   readonly warnings?: readonly Diagnostic[];
   readonly notes?: readonly string[];
+  readonly batches?: NodePlan['batches'];
   /** Stages before the transaction. */
   readonly before?: readonly Stage[];
   readonly steps: readonly TransactionStep[];

@@ -2,6 +2,7 @@ import { errorDiagnostic, InternalError } from '../base/errors.ts';
 import { type AttemptOutcome, NodeAttempt } from '../execute/node-attempt.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { NodeRunContext, NodeRunner } from '../execute/node-runner.ts';
+import { BatchTally } from '../execute/query-batches.ts';
 import type { ModelNode, Node } from '../manifest/node.ts';
 import { readBatchFacts } from './batches/prepare-batches.ts';
 import { materializedOutcome, nodeStatement, qualifiedName } from './materialized-outcome.ts';
@@ -9,7 +10,7 @@ import { expirePartitions } from './partitions/expire-partitions.ts';
 import { checkPartitions, prepareModel } from './prepare-model.ts';
 import { materializationOf } from './registry.ts';
 import { hookRenderer, hooksOf } from './render-hooks.ts';
-import { runPlan } from './run-plan.ts';
+import { type PlanOutcome, type RunPlanOptions, runPlan } from './run-plan.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
 /** Runs models: compile, look at what exists, plan, send. */
@@ -46,7 +47,9 @@ function runModel(
         const plan = await prepareModel(options, model, connection, statement);
         attempt.warn(plan.warnings);
         for (const note of plan.notes ?? []) options.log('NodeNote', `${node.name} ${note}`);
-        return runPlan(plan, {
+        const batches = plan.batches && new BatchTally(plan.batches.total, plan.batches.done);
+        if (batches !== undefined) attempt.batches = batches;
+        const running = runPlan(plan, {
           connection,
           ledger: database.ledger,
           clock,
@@ -54,17 +57,44 @@ function runModel(
           statement,
           renderHook: hookRenderer(options, node, connection, statement),
           seed: context.worker,
-          onBatch: ({ ordinal, total, bounds }) =>
-            options.log(
-              'BatchStarted',
-              `${node.name}: batch ${ordinal} of ${total}, ${bounds}`,
-              'debug',
-            ),
+          ...(batches !== undefined && { batches: batchListener(batches, context) }),
         });
+        return batches === undefined ? running : tellKept(running, batches, node, options);
       }, context.signal);
       if (!outcome.noOp) relations.add({ ...node.relation, kind });
       await expirePartitions(options, node, statement);
       return materializedOutcome(outcome);
     });
   });
+}
+
+function batchListener(
+  tally: BatchTally,
+  { onBatch }: NodeRunContext,
+): NonNullable<RunPlanOptions['batches']> {
+  return {
+    onStart: (batch) => {
+      tally.start(batch);
+      onBatch?.(batch);
+    },
+    onCommit: () => tally.finish(),
+  };
+}
+
+/** Says of a build that comes to no end what the next run is going to find of it. */
+async function tellKept(
+  running: Promise<PlanOutcome>,
+  tally: BatchTally,
+  { name }: ModelNode,
+  { log }: Pick<RunnerOptions, 'log'>,
+): Promise<PlanOutcome> {
+  try {
+    return await running;
+  } catch (error) {
+    const { total } = tally.results();
+    const kept = `${tally.gathered} of ${total} batches are kept`;
+    if (tally.gathered > 0)
+      log('BatchesKept', `${name}: ${kept}, the next run goes on behind them`);
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import type { CellValue } from '../adapter/connection.ts';
 import type { PartitionChange } from '../adapter/partition-ledger.ts';
 import type { RelationName } from '../adapter/relation.ts';
 import type { Diagnostic, SourceFile } from '../base/diagnostic.ts';
+import type { QueryBatch } from '../execute/query-batches.ts';
 
 /** A statement of a plan, with a word on why it is there (`memflow plan` prints both). */
 export interface PlannedStatement {
@@ -31,7 +32,7 @@ export interface PlannedCheck {
 export interface PlannedMeasure {
   readonly purpose: string;
   readonly sql: string;
-  readonly what: 'seen' | 'changed' | 'watermark';
+  readonly what: 'seen' | 'changed' | 'written' | 'watermark';
   /** A zero ends the node as a no-op; the transaction is rolled back. */
   readonly stopAtZero?: boolean;
 }
@@ -103,19 +104,10 @@ export type Stage =
       readonly kind: 'transaction';
       readonly steps: readonly TransactionStep[];
       /** Of a model that is processed in batches: the one that the transaction gathers. */
-      readonly batch?: PlannedBatch;
+      readonly batch?: QueryBatch;
     }
   | ({ readonly kind: 'hook' } & PlannedHook)
   | { readonly kind: 'probe'; readonly purpose: string; readonly sql: string };
-
-/** One batch of a query. */
-export interface PlannedBatch {
-  /** 1-based. */
-  readonly ordinal: number;
-  readonly total: number;
-  /** The condition that its rows meet. */
-  readonly bounds: string;
-}
 
 /** What a run of one node would do; printable as JSON but for the checks' messages. */
 export interface NodePlan {
@@ -127,4 +119,6 @@ export interface NodePlan {
   readonly stages: readonly Stage[];
   /** For the run log: what happened before that the plan goes by. */
   readonly notes?: readonly string[];
+  /** Of a model that is processed in batches: how many there are, and how many an earlier run has left or null. */
+  readonly batches?: { readonly total: number; readonly done: number | null };
 }

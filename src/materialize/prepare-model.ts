@@ -16,7 +16,7 @@ import type { RunnerOptions } from './runner-options.ts';
 
 /** Asks the engine for the columns that the plan depends on, and plans. @throws {MaterializeError | AdapterError} */
 export async function prepareModel(
-  options: Pick<RunnerOptions, 'settings' | 'ledger' | 'partitions' | 'database'>,
+  options: Pick<RunnerOptions, 'settings' | 'ledger' | 'partitions'>,
   model: {
     readonly compiled: CompiledNode<ModelNode>;
     readonly existing: ExistingRelation | null;
@@ -54,13 +54,7 @@ export async function prepareModel(
     existingColumns,
     contractColumns,
   };
-  const batches = await prepareBatches(
-    input,
-    batching,
-    options.database.ledger,
-    connection,
-    statement,
-  );
+  const batches = await prepareBatches(input, batching, connection, statement);
   return planNode({ ...input, batches });
 }
 

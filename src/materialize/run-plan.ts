@@ -1,7 +1,8 @@
 import { retryConflicts } from '../adapter/backoff.ts';
 import type { TransactionStatement } from '../adapter/connection.ts';
 import type { RowCounts } from '../execute/node-result.ts';
-import type { NodePlan, PlannedBatch, Stage, TransactionStep } from './node-plan.ts';
+import type { QueryBatch } from '../execute/query-batches.ts';
+import type { NodePlan, Stage, TransactionStep } from './node-plan.ts';
 import {
   NO_ROWS,
   NothingToDo,
@@ -16,8 +17,11 @@ import {
 export interface RunPlanOptions extends SendOptions {
   /** The number of the worker: spreads the waits after a write conflict. */
   readonly seed: number;
-  /** Called before each batch of a model that is processed in batches. */
-  readonly onBatch?: (batch: PlannedBatch) => void;
+  /** Told of the batches of a model that is processed in batches. */
+  readonly batches?: {
+    readonly onStart: (batch: QueryBatch) => void;
+    readonly onCommit: () => void;
+  };
 }
 
 /** What a plan did. */
@@ -42,10 +46,11 @@ export async function runPlan(plan: NodePlan, options: RunPlanOptions): Promise<
       const found = await connection.query(stage.sql, statement);
       if (found.rows.length === 0) return { noOp: true, rows: NOTHING };
     } else {
-      if (stage.batch !== undefined) options.onBatch?.(stage.batch);
+      if (stage.batch !== undefined) options.batches?.onStart(stage.batch);
       const retry = { clock, seed, ...(statement.signal && { signal: statement.signal }) };
       const outcome = await retryConflicts(() => runTransaction(stage, options), retry);
       if (outcome.noOp) return outcome;
+      if (stage.batch !== undefined) options.batches?.onCommit();
       rows = {
         seen: rows.seen ?? outcome.rows.seen,
         changed: rows.changed ?? outcome.rows.changed,

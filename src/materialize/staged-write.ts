@@ -34,23 +34,33 @@ export function stageBatch(
   stopAtZero = false,
 ): readonly TransactionStep[] {
   const { compiled, dialect } = input;
-  const { node } = compiled;
-  const { watermark } = node.config;
   const staged = stagedRelation(input);
   const create = dialect.createTableAs(staged, query, { temporary: true, orReplace: true });
-  const steps: TransactionStep[] = [
+  return [
     statementStep('stage the batch', create, {
       counts: 'seen',
       ...(stopAtZero && { stopAtZero }),
       ...offsetOfQuery(create, compiled.sql),
     }),
+    ...checkStage(input, staged, refusesKeys),
   ];
-  if (watermark !== null) {
-    const stage = dialect.relation(staged);
-    steps.push({ ...refuseNullWatermark(node, watermark, stage, dialect), needsRows: true });
-  }
-  if (refusesKeys) steps.push({ ...keyCheck(node, staged, dialect), needsRows: true });
-  return steps;
+}
+
+/** Looks at staged rows before anything is written: their watermarks, and their keys where these have to be unique. */
+export function checkStage(
+  { compiled, dialect }: PlanInput,
+  staged: RelationName,
+  refusesKeys: boolean,
+): readonly TransactionStep[] {
+  const { node } = compiled;
+  const { watermark } = node.config;
+  const checks = [
+    ...(watermark === null
+      ? []
+      : [refuseNullWatermark(node, watermark, dialect.relation(staged), dialect)]),
+    ...(refusesKeys ? [keyCheck(node, staged, dialect)] : []),
+  ];
+  return checks.map((check) => ({ ...check, needsRows: true as const }));
 }
 
 /** The last step with the staged batch. */

@@ -44,7 +44,7 @@ export function checkClientSql(sql: string): void {
 
 /** The text from the first word on. */
 function leadingText(sql: string): string {
-  const start = /^\s*/.exec(sql)?.[0].length ?? 0;
+  const start = /^(?:\s|--[^\n]*\n)*/.exec(sql)?.[0].length ?? 0;
   if (!sql.startsWith('--', start) && !sql.startsWith('/*', start)) return sql.slice(start);
   const first = tokenizeSql(sql).find((token) => !isTrivia(token));
   return sql.slice(first?.start ?? sql.length);

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { LogLevel } from '../base/log.ts';
 import { scrubSecrets } from '../base/secrets.ts';
+import type { RunEvent } from '../execute/run-events.ts';
 import { describeEvent } from './describe-event.ts';
 import { formatDiagnostic } from './format-diagnostic.ts';
 import { formatClock } from './format-time.ts';
@@ -32,7 +33,8 @@ export interface ConsoleReporterOptions {
 /** The run log as lines with the time in front, in dbt's words; diagnostics to stderr. */
 export function consoleReporter(options: ConsoleReporterOptions): Reporter {
   const { sink, clock, theme, level, width } = options;
-  const running = new Map<string, number>();
+  /** By the name of the node: how it is shown. */
+  const running = new Map<string, string>();
   let finished = 0;
   let total = 0;
   const line = (text: string) => {
@@ -44,7 +46,7 @@ export function consoleReporter(options: ConsoleReporterOptions): Reporter {
     }
   };
   const showProgress = () => {
-    const names = [...running.keys()];
+    const names = [...running.values()];
     sink.status(
       names.length === 0
         ? ''
@@ -53,7 +55,8 @@ export function consoleReporter(options: ConsoleReporterOptions): Reporter {
   };
   const follow = (event: ReportEvent) => {
     if (event.kind === 'run_started') total = event.total;
-    else if (event.kind === 'node_started') running.set(event.node.name, clock.monotonicMs());
+    else if (event.kind === 'node_started') running.set(event.node.name, event.node.name);
+    else if (event.kind === 'batch_started') running.set(event.node.name, withBatch(event));
     else if (event.kind === 'node_finished') {
       running.delete(event.node.name);
       finished++;
@@ -95,4 +98,8 @@ export function consoleReporter(options: ConsoleReporterOptions): Reporter {
       follow(event);
     },
   };
+}
+
+function withBatch({ node, batch }: Extract<RunEvent, { kind: 'batch_started' }>): string {
+  return `${node.name} (batch ${batch.ordinal} of ${batch.total})`;
 }

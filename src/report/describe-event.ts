@@ -168,6 +168,15 @@ export function describeEvent(
       data: { ...nodeData(event.node), index: event.index, total: event.total },
     };
   }
+  if (event.kind === 'batch_started') {
+    const { ordinal, total, bounds } = event.batch;
+    return {
+      level: 'debug',
+      name: 'LogStartBatch',
+      message: `batch ${ordinal} of ${total} of ${describeNode(event.node)}: ${bounds}`,
+      data: { ...nodeData(event.node), batch_idx: ordinal, total_batches: total, bounds },
+    };
+  }
   if (event.kind !== 'node_finished') return null;
   const { node, result } = event;
   const seconds = result.elapsedMs / 1000;

@@ -22,6 +22,13 @@ const timingJson = ({ name, startedAt, completedAt }: Timing) => ({
   completed_at: utc(completedAt),
 });
 
+/** What became of the batches of a model; in dbt's shape, and what an earlier run has left. Null without batches. */
+export function batchResultsJson({ batches }: NodeResult) {
+  if (batches === null) return null;
+  const { successful, failed, total, resumedBehind } = batches;
+  return { successful, failed, total, resumed_behind: resumedBehind };
+}
+
 function resultJson(result: NodeResult) {
   return {
     status: result.status,
@@ -35,7 +42,7 @@ function resultJson(result: NodeResult) {
     compiled: result.compiledSql !== null,
     compiled_code: result.compiledSql,
     relation_name: result.relationName,
-    batch_results: null,
+    batch_results: batchResultsJson(result),
     rows: result.rows,
     timed: result.timed,
     figures: result.figures,
@@ -47,7 +54,8 @@ function resultJson(result: NodeResult) {
   };
 }
 
-/** The results of a run in the shape of dbt's run_results.json v6; `rows`, `figures` and `diagnostics` of each result are memflow's. */
+/** The results of a run in the shape of dbt's run_results.json v6; `rows`, `timed`, `figures` and `diagnostics` of each result are memflow's,
+ * and so are `total` and `resumed_behind` of its `batch_results`. */
 export function runResultsJson(results: readonly NodeResult[], facts: RunFacts) {
   return {
     metadata: {

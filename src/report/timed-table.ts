@@ -1,6 +1,6 @@
 import { formatMs } from '../base/figure-text.ts';
 import type { NodeResult } from '../execute/node-result.ts';
-import type { BaselineFinding } from '../execute/timed-result.ts';
+import type { BaselineFinding, BudgetFinding } from '../execute/timed-result.ts';
 import type { ToldResults } from './annotations.ts';
 import { displayWidth } from './format-table.ts';
 import { plainTheme, type Theme } from './theme.ts';
@@ -31,7 +31,7 @@ export function timedTable(
     history: string,
     verdict: string,
   ) =>
-    `${cut(name, nameWidth)}${times.map((time) => time.padStart(TIME_WIDTH)).join('')}  ${baseline.padEnd(BASELINE_WIDTH)} ${history.padEnd(SHOWN_HISTORY)} ${verdict}`.trimEnd();
+    `${name.padEnd(nameWidth)}${times.map((time) => time.padStart(TIME_WIDTH)).join('')}  ${baseline.padEnd(BASELINE_WIDTH)} ${history.padEnd(SHOWN_HISTORY)} ${verdict}`.trimEnd();
   const header = line('timed test', ['p50', 'p95', 'p99'], 'baseline', 'runs', 'verdict');
   const rows = timed.flatMap((result) => {
     const { figures, baselines, budgets, historyMs, verdict } = result.timed ?? {};
@@ -39,11 +39,21 @@ export function timedTable(
     const times = [figures.p50Ms, figures.p95Ms, figures.p99Ms].map(formatMs);
     const name = nodes.get(result.id)?.name ?? result.id;
     const runs = [...(historyMs ?? []), figures.p50Ms].slice(-SHOWN_HISTORY);
-    const limits = (budgets ?? []).map(({ budget, outcome }) =>
-      outcome === 'met' ? budget : theme.bad(`${budget} ${outcome}`),
-    );
+    const limits = (budgets ?? []).map((found) => {
+      const text = limitText(found);
+      return found.outcome === 'met' ? text : theme.bad(`${text} ${found.outcome}`);
+    });
+    // A name that does not fit has a line of its own: cut, many would look alike.
+    const isLong = displayWidth(name) > nameWidth;
     return [
-      line(name, times, baselineWords(baselines), sparkline(runs), painted(result, verdict, theme)),
+      ...(isLong ? [name] : []),
+      line(
+        isLong ? '' : name,
+        times,
+        baselineWords(baselines),
+        sparkline(runs),
+        painted(result, verdict, theme),
+      ),
       ...wrapped(limits, width - 2).map((text) => `  ${text}`),
       ...refusals(baselines).map((text) => `  ${text}`),
     ];
@@ -63,6 +73,12 @@ function painted({ status }: NodeResult, verdict: string, theme: Theme): string 
   return status === 'warn' ? theme.warning(verdict) : theme.bad(verdict);
 }
 
+/** A budget in words, with its figure where that stands in no column. */
+function limitText({ budget, finding }: BudgetFinding): string {
+  const isShown = /^(?:p50|p95|p99|rows|spill|plan) [^/]/.test(budget);
+  return isShown ? budget : `${finding} (${budget})`;
+}
+
 /** Texts with commas between them, on as many lines as they need. */
 function wrapped(texts: readonly string[], width: number): readonly string[] {
   const lines: string[] = [];
@@ -73,9 +89,4 @@ function wrapped(texts: readonly string[], width: number): readonly string[] {
     else lines.push(text);
   }
   return lines;
-}
-
-function cut(text: string, width: number): string {
-  const short = text.length > width ? `${text.slice(0, width - 1)}…` : text;
-  return short.padEnd(width);
 }

@@ -7,6 +7,8 @@ const BETWEEN =
   /^(?:or|replace|ignore|into|from|table|view|temp|temporary|unlogged|if|not|exists|unique|index)$/;
 /** What else can be created, altered and dropped; it holds no rows. */
 const ROWLESS = /^(?:schema|sequence|type|macro|function|secret|database)$/;
+/** Behind comments to the end of their line. */
+const FIRST_WORD = /^(?:\s|--[^\n]*\n)*([a-z]+)/i;
 const CTE_VERB = /^(?:insert|update|delete|merge)$/;
 
 /**
@@ -14,8 +16,8 @@ const CTE_VERB = /^(?:insert|update|delete|merge)$/;
  * from its text. Only the last part of the name, in lower case: two that differ in their schemas count as one.
  */
 export function findWriteTarget(sql: string): string | null {
-  const first = /^\s*([a-z]+)/i.exec(sql)?.[1]?.toLowerCase();
-  // Text that begins with a comment or a parenthesis is looked at in full.
+  const first = FIRST_WORD.exec(sql)?.[1]?.toLowerCase();
+  // Text that begins with a block comment or a parenthesis is looked at in full.
   if (first !== undefined && !MAY_WRITE.test(first)) return null;
   if (first === 'with' && !/\b(?:insert|update|delete|merge)\b/i.test(sql)) return null;
   const tokens = tokenizeSql(sql).filter((token) => !isTrivia(token));

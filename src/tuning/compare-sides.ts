@@ -110,7 +110,12 @@ function judge(measured: readonly Measured[]): SideBySide {
   const after = measured.flatMap((one) => one.after);
   const each = measured.map((one): Difference => compareInTurns(one.after, one.before));
   const together = compareInTurns(after, before);
-  const thresholds = { relative: RELATIVE, absoluteMs: ABSOLUTE_MS, comparisons: COMPARISONS };
+  const thresholds = {
+    relative: RELATIVE,
+    absoluteMs: ABSOLUTE_MS,
+    narrows: true,
+    comparisons: COMPARISONS,
+  };
   const { ratio, interval, pValue } = together;
   return {
     outcome: judgeDifference(each, together, thresholds),

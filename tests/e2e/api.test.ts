@@ -223,3 +223,27 @@ describe('two sessions of one process on one file', () => {
     expect((await second.run()).exitCode).toBe(0);
   });
 });
+
+describe('a session on timed tests', () => {
+  test('measures them, shows their history and refuses what is no action', async () => {
+    await using project = await createProject({
+      ...FILES,
+      'models/timed.yml':
+        'benchmarks: [{name: counted, query: "select count(*) as n from {{ ref(\'a\') }}", samples: 5, warmup: 1}]\n',
+    });
+    await using session = memflow.createSession({ projectDir: project.root });
+    await session.build({ excludeResourceTypes: ['benchmark'] });
+    const { exitCode, document } = await session.bench('run', { select: ['counted'] });
+    expect(exitCode).toBe(0);
+    expect(document).toMatchObject({ results: [{ timed: { verdict: 'pass' } }] });
+    expect((await session.bench('history')).document).toMatchObject({
+      benchmarks: [{ name: 'counted', runs: [{ verdict: 'pass' }] }],
+    });
+    await expect(session.bench('compare')).resolves.toMatchObject({ exitCode: 1 });
+    const unknown: string = 'measure';
+    await expect(
+      session.bench(...([unknown] as unknown as Parameters<typeof session.bench>)),
+    ).rejects.toMatchObject({ code: 'MF6126' });
+    await expect(session.memory('status')).rejects.toMatchObject({ code: 'MF1831' });
+  });
+});

@@ -132,7 +132,7 @@ from {{ ref('raw') }}`;
   await stop();
   expect(await sideTables(project)).toHaveLength(1);
   await stop();
-  expect(project.read('logs/memflow.log')).toContain('goes on behind batch 3 of 5');
+  expect(project.read('logs/memflow.log')).toContain('goes on behind batch 3 of 6');
   // Another text is another build.
   expect(await succeeds(project, 'run', '-s', 'cut')).toContain('starts over');
   expect(await sideTables(project)).toEqual([]);
@@ -144,7 +144,18 @@ from {{ ref('raw') }}`;
   );
   const again = await project.memflow('run', '-s', 'cut', '--vars', "{fails: 'id >= 0'}");
   expect(again.stdout).toContain('are not those that the ledger of batches has counted');
-  await change(project, 'drop table cut__memflow_batches');
+  const startsOver = async (sql: string, reason: string) => {
+    await change(project, sql);
+    const { stdout } = await project.memflow('run', '-s', 'cut', '--vars', "{fails: 'id >= 0'}");
+    expect(stdout).toContain(`cut starts over with its batches: ${reason}`);
+    expect(stdout).toContain('3 of 6 batches are kept');
+  };
+  await startsOver(
+    'delete from memflow.batch_log where ordinal = 2',
+    'its rows are not those that the ledger of batches has counted',
+  );
+  await startsOver('drop table cut__memflow_batches', 'the table of its batches is gone');
+  await startsOver('delete from memflow.batch_log', 'the ledger knows of no batch');
   await succeeds(project, 'run', '-s', 'cut');
   expect(Number((await project.query('select sum(value) from cut'))[0]?.[0])).toBe(4950);
   // Without batches, what an unfinished build has left goes.

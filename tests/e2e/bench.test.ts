@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createProject, type TestProject } from '../support/create-project.ts';
 
@@ -133,6 +133,61 @@ describe('baselines', () => {
   });
 });
 
+describe('a baseline of another kind of machine', () => {
+  test('gives its statements, and its figures are refused with the reason', async () => {
+    await using project = await projectWith();
+    await project.memflow('run');
+    await project.memflow('bench', 'record');
+    const path = baselineOf(project);
+    const own = path.split('/').at(-2) ?? '';
+    const text = project.read(path);
+    project.write(
+      path.replace(own, 'plan9-mips-1cpu-duckdb-1.5'),
+      text.replace(own, 'plan9-mips-1cpu-duckdb-1.5'),
+    );
+    rmSync(project.path(path));
+    expect((await project.memflow('test')).exitCode).toBe(0);
+    expect(resultOf(project).timed.baselines).toMatchObject([
+      {
+        method: 'recorded',
+        outcome: 'refused',
+        note: `it was recorded on plan9-mips-1cpu-duckdb-1.5, and this is ${own}`,
+      },
+    ]);
+    await project.memflow('bench', 'compare');
+    expect(resultOf(project).timed.baselines).toMatchObject([{ method: 'interleaved' }]);
+  });
+});
+
+describe('the history as a source', () => {
+  test('models read it: empty at first, then every measurement once', async () => {
+    await using project = await projectWith({
+      'models/history.yml':
+        'sources: [{name: memflow, schema: memflow, tables: [{name: benchmark_history}]}]\n',
+      'models/medians.sql':
+        "select benchmark, verdict, p50_ms, recorded_at from {{ source('memflow', 'benchmark_history') }}",
+    });
+    const shown = async () => {
+      const { stdout } = await project.memflow(
+        'show',
+        '--inline',
+        'select benchmark, verdict, p50_ms > 0 as measured from {{ ref("medians") }}',
+        '--output',
+        'json',
+      );
+      return JSON.parse(stdout).show;
+    };
+    expect((await project.memflow('run')).exitCode).toBe(0);
+    expect(await shown()).toEqual([]);
+    await project.memflow('test');
+    await project.memflow('test');
+    const one = { benchmark: 'counted', verdict: 'pass', measured: true };
+    expect(await shown()).toEqual([one, one]);
+    await project.memflow('run');
+    expect(await shown()).toEqual([one, one]);
+  });
+});
+
 describe('compare', () => {
   test('measures the models of a revision beside those of today', async () => {
     await using project = await projectWith({ '.gitignore': 'target\nlogs\n*.duckdb*\n' });
@@ -151,6 +206,24 @@ describe('compare', () => {
     expect(exitCode, stdout + stderr).toBe(0);
     expect(resultOf(project).timed.baselines).toMatchObject([{ method: 'interleaved' }]);
     expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
+  });
+
+  test('measures another database file, and another target, beside this one', async () => {
+    const target = (name: string) => `{type: duckdb, path: ${name}.duckdb, threads: 2}`;
+    await using project = await projectWith({
+      'project.yml': `name: shop\ntargets: {dev: ${target('shop')}, copy: ${target('copied')}}\ntarget: dev\n`,
+    });
+    await project.memflow('run');
+    copyFileSync(project.path('shop.duckdb'), project.path('old.duckdb'));
+    await project.memflow('run', '--target', 'copy');
+    for (const against of ['old.duckdb', 'copy']) {
+      const found = await project.memflow('bench', 'compare', '--against', against);
+      expect(found.exitCode, found.stdout + found.stderr).toBe(0);
+      expect(resultOf(project).timed.baselines).toMatchObject([{ method: 'interleaved' }]);
+    }
+    const nothing = await project.memflow('bench', 'compare', '--against', 'nothing');
+    expect(nothing.exitCode).toBe(2);
+    expect(nothing.stderr).toContain('MF6124');
   });
 });
 

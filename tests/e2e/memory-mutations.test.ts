@@ -69,10 +69,10 @@ const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'fate',
-    '{{ place }} <= ceil({{ memories }} * {{ keep }}',
-    '{{ place }} > ceil({{ memories }} * {{ keep }}',
+    '{{ place }} <= {{ share_rounded_up(memories, keep) }}',
+    '{{ place }} > {{ share_rounded_up(memories, keep) }}',
   ),
-  mutation('fate', 'ceil({{ memories }} * {{ retain }}', 'floor({{ memories }} * {{ retain }}'),
+  mutation('fate', '+ 999999) // 1000000', ') // 1000000'),
   mutation('fate', '{{ latest_share }} >= 0.5', '{{ latest_share }} < 0.5'),
   mutation('retention', '{{ minutes }}::double, -({{ b }})', '{{ minutes }}::double, ({{ b }})'),
   mutation('retention', 'exp(-({{ rate }})', 'exp(({{ rate }})'),

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createProject, type TestProject } from '../support/create-project.ts';
@@ -7,25 +8,29 @@ import { seededRandom, soakCount } from '../support/random.ts';
 const LAYOUTS = ['table', 'tables', 'files'] as const;
 const ROWS = 20_000;
 
-/** Batches of new rows, of late ones for every month, and of old ones that move to another month. */
-const model = (layout: string) =>
-  `{{ config(materialized='incremental', unique_key='id', partition_by={'field': 'created_at', 'layout': '${layout}'}) }}
-select range as id, timestamp '2024-01-01' + to_hours((range * {{ var('batch', 1) }} % 4000)::int) as created_at,
-  md5(range::varchar) || {{ var('batch', 1) }} as value
-from range({% if is_incremental() %}{{ var('batch', 1) }} * ${ROWS} - 15000{% else %}0{% endif %}, ({{ var('batch', 1) }} + 1) * ${ROWS})`;
+/** Steps of new rows, of late ones for every month, and of old ones that move to another month. */
+const model = (layout: string, batch = '') =>
+  `{{ config(materialized='incremental', unique_key='id', partition_by={'field': 'created_at', 'layout': '${layout}'}${batch}) }}
+select range as id, timestamp '2024-01-01' + to_hours((range * {{ var('step', 1) }} % 4000)::int) as created_at,
+  md5(range::varchar) || {{ var('step', 1) }} as value
+from range({% if is_incremental() %}{{ var('step', 1) }} * ${ROWS} - 15000{% else %}0{% endif %}, ({{ var('step', 1) }} + 1) * ${ROWS})`;
 
-const FILES = Object.fromEntries(
-  LAYOUTS.map((layout) => [`models/events_${layout}.sql`, model(layout)]),
-);
+const FILES = {
+  ...Object.fromEntries(LAYOUTS.map((layout) => [`models/events_${layout}.sql`, model(layout)])),
+  'models/gathered.sql': model('files', ", batch={'rows': 6000}"),
+  'models/rebuilt.sql': `{{ config(materialized='table', partition_by='created_at', batch={'partitions': 1}) }}
+select id, created_at, md5(value) as value from {{ ref('events_table') }}`,
+};
+const RELATIONS = [...LAYOUTS.map((layout) => `events_${layout}`), 'gathered', 'rebuilt'];
 
-/** What is done to one partition of every layout after each batch; each is repeated until it was done. */
+/** What is done to one partition of every layout after each step; each is repeated until it was done. */
 const OPERATIONS = ['export', 'drop', 'import', 'retire', 'recluster'] as const;
 
 /** Everything that has to be equal to the undisturbed project: rows, and what the ledger says of them. */
 async function state(project: TestProject): Promise<readonly unknown[]> {
-  const rows = LAYOUTS.map(
-    (layout) =>
-      `select '${layout}' as layout, count(*), bit_xor(hash(id, created_at, value)), sum(id) from events_${layout}`,
+  const rows = RELATIONS.map(
+    (name) =>
+      `select '${name}' as name, count(*), bit_xor(hash(id, created_at, value)), sum(id) from ${name}`,
   );
   return [
     await project.query(`${rows.join(' union all ')} order by 1`),
@@ -54,12 +59,15 @@ function commandOf(
   project: TestProject,
   operation: (typeof OPERATIONS)[number],
   layout: string,
+  step: number,
 ): readonly string[] {
   const command = ['partitions', operation, `events_${layout}`];
-  const folder = project.path('out', layout, 'month=2024-02');
+  // A folder of its own for each step: what was exported before holds keys that are in other months by now.
+  const exports = project.path('out', String(step), layout);
+  const folder = join(exports, 'month=2024-02');
   switch (operation) {
     case 'export':
-      return [...command, '2024-02', '--to', project.path('out', layout)];
+      return [...command, '2024-02', '--to', exports];
     case 'import': {
       const file = readdirSync(folder).find((name) => name.endsWith('.parquet'));
       return [...command, `${folder}/${file}`, '--replace'];
@@ -78,24 +86,21 @@ test('kill -9 at any point of runs and of changes to partitions: the next attemp
 }) => {
   const seed = Number(process.env['MEMFLOW_SEED'] ?? 1);
   const random = seededRandom(seed);
-  // MEMFLOW_SOAK=200 makes about as many kills: over half of them of runs, the others spread over the operations.
-  const kills = soakCount(1);
-  const batches = kills > 1 ? 2 : 1;
-  const perRun = Math.max(3, Math.ceil((kills * 0.6) / batches));
-  const perOperation = Math.max(
-    1,
-    Math.round((kills * 0.4) / (batches * OPERATIONS.length * LAYOUTS.length)),
-  );
+  // MEMFLOW_SOAK=200 goes on until so many kills have landed: one that comes after the end of a command is none.
+  const wanted = soakCount(1);
+  const [perRun, perOperation] = wanted > 1 ? [30, 3] : [4, 1];
   await using undisturbed = await createProject(FILES);
   await using project = await createProject(FILES);
-  let landed = 0;
+  const landed = new Map<string, number>();
+  const kills = () => [...landed.values()].reduce((sum, count) => sum + count, 0);
 
   /** Starts a command and kills it at some moment of the time that it takes undisturbed. */
-  const kill = async (args: readonly string[], took: number): Promise<void> => {
+  const kill = async (kind: string, args: readonly string[], took: number): Promise<void> => {
     const running = project.start(...args);
     await pause(100 + random() * took);
     running.kill('SIGKILL');
-    if ((await running.ended).signal === 'SIGKILL') landed++;
+    if ((await running.ended).signal !== 'SIGKILL') return;
+    landed.set(kind, (landed.get(kind) ?? 0) + 1);
   };
   const whole = async (of: TestProject, args: readonly string[]): Promise<number> => {
     const startedMs = performance.now();
@@ -106,19 +111,22 @@ test('kill -9 at any point of runs and of changes to partitions: the next attemp
     return performance.now() - startedMs;
   };
 
-  for (let batch = 1; batch <= batches; batch++) {
-    const args = ['run', '--vars', `{batch: ${batch}}`];
+  for (let step = 1; step === 1 || kills() < wanted; step++) {
+    const args = ['run', '--vars', `{step: ${step}}`];
     const took = await whole(undisturbed, args);
-    for (let k = 0; k < perRun; k++) await kill(args, took);
+    for (let k = 0; k < perRun; k++) {
+      const isRetry = k % 3 === 2;
+      await kill(isRetry ? 'retry' : 'run', isRetry ? ['retry'] : args, took);
+    }
     await whole(project, args);
-    const where = `seed ${seed}, batch ${batch}`;
+    const where = `seed ${seed}, step ${step}`;
     expect(await leftovers(project), where).toEqual([]);
     expect(await state(project), where).toEqual(await state(undisturbed));
     for (const operation of OPERATIONS) {
       for (const layout of LAYOUTS) {
-        const took = await whole(undisturbed, commandOf(undisturbed, operation, layout));
-        const command = commandOf(project, operation, layout);
-        for (let k = 0; k < perOperation; k++) await kill(command, took);
+        const took = await whole(undisturbed, commandOf(undisturbed, operation, layout, step));
+        const command = commandOf(project, operation, layout, step);
+        for (let k = 0; k < perOperation; k++) await kill(operation, command, took);
         await whole(project, command);
         const what = `${where}, ${operation} ${layout}`;
         expect(await leftovers(project), what).toEqual([]);
@@ -128,6 +136,7 @@ test('kill -9 at any point of runs and of changes to partitions: the next attemp
     const checked = await project.memflow('partitions', 'check', '--deep');
     expect(checked.exitCode, checked.stdout).toBe(0);
   }
-  await annotate(`${landed} kills, seed ${seed}`);
-  expect(landed).toBeGreaterThan(0);
+  const told = [...landed].map(([kind, count]) => `${kind} ${count}`).join(', ');
+  await annotate(`${kills()} kills (${told}), seed ${seed}`);
+  expect(kills()).toBeGreaterThan(0);
 }, 3_600_000);

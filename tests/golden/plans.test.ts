@@ -9,6 +9,7 @@ import type { Column, ExistingRelation, RelationKind } from '../../src/adapter/r
 import { MemflowError } from '../../src/base/errors.ts';
 import type { Hook, NodeConfig } from '../../src/config/node-config.ts';
 import type { ColumnSpec, ConstraintSpec } from '../../src/manifest/node.ts';
+import type { BatchState } from '../../src/materialize/batches/batch-state.ts';
 import { formatPlan } from '../../src/materialize/format-plan.ts';
 import type { NodePlan } from '../../src/materialize/node-plan.ts';
 import type { PlanInput } from '../../src/materialize/plan-input.ts';
@@ -42,6 +43,8 @@ interface State {
   readonly partitioning?: Layout;
   /** The keys of its partitions. */
   readonly partitions?: readonly string[];
+  /** How the query is cut, and what an earlier run has left of the build. */
+  readonly batches?: Partial<Omit<BatchState, 'cut'>> & Pick<BatchState, 'cut'>;
   readonly fullRefresh?: boolean;
   readonly hooks?: { readonly pre?: readonly Hook[]; readonly post?: readonly Hook[] };
   readonly sqlHeader?: string;
@@ -125,6 +128,10 @@ function partitionEntry(key: string): PartitionEntry {
   };
 }
 
+function batchState(given: NonNullable<State['batches']>, query: string): BatchState {
+  return { build: 'build', query, done: null, startsOver: null, ...given };
+}
+
 function plan(text: string, isSeed: boolean, state: State): NodePlan {
   const relation = { database: state.database ?? null, schema: 'main', identifier: 'thing' };
   const existing = state.existing === undefined ? null : { ...relation, kind: state.existing };
@@ -137,7 +144,6 @@ function plan(text: string, isSeed: boolean, state: State): NodePlan {
     storage: { projectDir: '/project', databasePath: '/project/shop.duckdb' },
     partitions: (state.partitions ?? []).map(partitionEntry),
     fullRefresh: state.fullRefresh ?? false,
-    batches: null,
     dropsGathered: false,
     hooks: { pre: state.hooks?.pre ?? [], post: state.hooks?.post ?? [] },
     existing,
@@ -167,6 +173,7 @@ function plan(text: string, isSeed: boolean, state: State): NodePlan {
       fingerprint: 'fingerprint',
       origin: { compiled: { path: 'target/compiled/thing.sql', text }, offset: 0 },
     },
+    batches: state.batches === undefined ? null : batchState(state.batches, text.trimEnd()),
     queryColumns: parseColumns(state.queryColumns),
     contractColumns: Object.entries(state.contract ?? {}).map(([name, { type }]) => ({
       name,

@@ -147,6 +147,9 @@ export class PoolRig {
       timed: () => {
         throw new Error('pools time nothing');
       },
+      bare: () => {
+        throw new Error('pools send nothing bare');
+      },
       profile: () => {
         throw new Error('pools profile nothing');
       },

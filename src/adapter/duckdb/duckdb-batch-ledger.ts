@@ -1,5 +1,6 @@
 import { stringLiteral } from '../../sql/literals.ts';
-import type { BatchRecord } from '../batch-ledger.ts';
+import type { BatchRecord, RecordedBatch } from '../batch-ledger.ts';
+import type { CellValue } from '../connection.ts';
 import type { RelationName } from '../relation.ts';
 import { duckDbDialect } from './duckdb-dialect.ts';
 
@@ -16,9 +17,19 @@ select schema_name, identifier, build, ordinal, total, bounds,
 from ${LOG} qualify ordinal > 0`,
 ];
 
-/** A query of `(ordinal, bounds, rows so far)` of a build of a relation, in order. */
-export function selectBatches(name: RelationName, build: string): string {
-  return `select ordinal, bounds, rows_so_far from ${LOG} where ${sameRelation(name)} and build = ${stringLiteral(build)} order by ordinal`;
+/** A query of the batches of the last build of a relation, in order. */
+export function selectBatches(name: RelationName): string {
+  return `select build, ordinal, bounds, rows_so_far from ${LOG} where ${sameRelation(name)} order by ordinal`;
+}
+
+/** The rows of `selectBatches`. */
+export function readBatches(rows: readonly (readonly CellValue[])[]): readonly RecordedBatch[] {
+  return rows.map(([build, ordinal, bounds, rowsSoFar]) => ({
+    build: String(build),
+    ordinal: Number(ordinal),
+    bounds: String(bounds),
+    rowsSoFar: Number(rowsSoFar),
+  }));
 }
 
 /** The statement that records a batch, to be sent behind the one that gathers its rows. */

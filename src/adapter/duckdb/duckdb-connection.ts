@@ -14,6 +14,7 @@ import type { StatementProfile } from '../profile.ts';
 import type { Column } from '../relation.ts';
 import { bindParameters } from './bind-parameters.ts';
 import type { CallGate } from './call-gate.ts';
+import { DuckDbBareStatement } from './duckdb-bare-statement.ts';
 import { type SentPart, toDuckDbError, toInternalDuckDbError } from './duckdb-errors.ts';
 import { commitNumberOf } from './duckdb-ledger.ts';
 import { HELD_FILE_BYTES, PROFILE_SETTINGS, profileSql, readProfile } from './duckdb-profile.ts';
@@ -150,6 +151,16 @@ export class DuckDbConnection implements Connection {
           throw toDuckDbError(error, head + sql, [{ start: head.length, origin: options.origin }]);
         }
       },
+    });
+  }
+
+  bare(sql: string, options: Pick<StatementOptions, 'prepared'> = {}): TimedStatement {
+    const { clock } = this.#parts;
+    return new DuckDbBareStatement({
+      native: this.#native,
+      sql,
+      prepared: options.prepared === true,
+      clock,
     });
   }
 

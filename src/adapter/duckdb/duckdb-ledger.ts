@@ -2,7 +2,7 @@ import { errorDiagnostic, InternalError } from '../../base/errors.ts';
 import { quoteIdentifier } from '../../sql/identifiers.ts';
 import { stringLiteral } from '../../sql/literals.ts';
 import type { Ledger, LedgerEntry } from '../adapter.ts';
-import type { BatchRecord } from '../batch-ledger.ts';
+import type { BatchRecord, RecordedBatch } from '../batch-ledger.ts';
 import type { QueryResult } from '../connection.ts';
 import type {
   PartitionChange,
@@ -15,6 +15,7 @@ import type { CommitCounter } from './commit-counter.ts';
 import {
   CREATE_BATCH_LEDGER,
   forgetBatches,
+  readBatches,
   recordBatch,
   selectBatches,
 } from './duckdb-batch-ledger.ts';
@@ -187,8 +188,10 @@ export class DuckDbLedger implements Ledger {
     return this.#insert({ database, schema, identifier, removed: true });
   }
 
-  selectBatchesSql(name: RelationName, build: string): string {
-    return selectBatches(name, build);
+  async batches(name: RelationName): Promise<readonly RecordedBatch[]> {
+    if (!(await hasTable(this.#store, 'batch_log'))) return [];
+    const { rows } = await this.#store.ask(selectBatches(name));
+    return readBatches(rows);
   }
 
   recordBatchSql(record: BatchRecord): string {

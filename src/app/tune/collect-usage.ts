@@ -34,8 +34,9 @@ export async function collectUsage(compiler: Compiler, nodes: readonly Node[]): 
 async function queriesOf(compiler: Compiler, node: Node): Promise<readonly UsedQuery[]> {
   switch (node.resourceType) {
     case 'benchmark': {
-      // What a setup makes, or a benchmark writes, is not there in a copy.
-      if (node.spec.writes || node.spec.setup.length > 0) return [];
+      // What a setup makes, or a benchmark writes, is not there in a copy; of runs the query is only the check.
+      const { writes, setup, runs } = node.spec;
+      if (writes || setup.length > 0 || runs?.isBeside === false) return [];
       const { statements } = await compileBenchmark(compiler, node);
       return statements.map(({ sql }, i) =>
         used(node, sql, statements.length === 1 ? '' : `, statement ${i + 1}`),

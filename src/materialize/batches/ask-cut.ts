@@ -1,6 +1,6 @@
 import type { Connection, StatementOptions } from '../../adapter/connection.ts';
 import type { Dialect } from '../../adapter/dialect.ts';
-import type { Column } from '../../adapter/relation.ts';
+import type { Column, RelationName } from '../../adapter/relation.ts';
 import { errorDiagnostic } from '../../base/errors.ts';
 import type { BatchSpec } from '../../config/read-batch.ts';
 import type { ModelNode } from '../../manifest/node.ts';
@@ -15,6 +15,8 @@ export interface CutQuestion {
   /** The query that is cut. */
   readonly query: string;
   readonly queryColumns: readonly Column[];
+  /** The tables that may be asked instead of the query; empty where it is an increment, which is small. */
+  readonly upstream: readonly RelationName[];
   readonly dialect: Dialect;
   readonly connection: Connection;
   readonly statement: StatementOptions;
@@ -26,12 +28,16 @@ export interface CutQuestion {
  */
 export async function askCut(question: CutQuestion): Promise<Cut> {
   const { spec, node } = question;
-  const cut = await (spec.kind === 'rows'
-    ? askRanges(question, spec.count)
-    : askValues(question, spec.kind === 'by' ? 1 : spec.count));
+  const columns = cutColumns(question);
+  const cut =
+    spec.kind === 'rows'
+      ? await askRanges(question, columns, spec.count)
+      : ((await askUpstream(question, columns)) ?? (await askQuery(question, columns)));
   if (batchCount(cut) > MAX_BATCHES) throw tooMany(node);
   return cut;
 }
+
+const NO_COLUMN: Column = { name: '', type: '' };
 
 /** The columns that are cut by, as the query returns them. */
 function cutColumns({ node, spec, queryColumns }: CutQuestion): readonly Column[] {
@@ -53,19 +59,65 @@ function cutColumns({ node, spec, queryColumns }: CutQuestion): readonly Column[
   });
 }
 
-/** Every n-th distinct value of a column, or every n-th of the partitions that it has. */
-async function askValues(question: CutQuestion, step: number): Promise<Cut> {
-  const { node, spec, query, dialect, connection, statement } = question;
-  const [column = { name: '', type: '' }] = cutColumns(question);
+/** The values of a column, or the starts of the partitions that it has, as SQL. */
+function cutValue({ node, spec, dialect }: CutQuestion, column: Column): string {
   const { partitionBy } = node.config;
   const { partitions } = dialect;
-  const value =
-    spec.kind === 'partitions' && partitionBy !== null
-      ? `case when ${partitions.outside(column)} then null else ${partitions.start(column, partitionBy.granularity)} end`
-      : dialect.quoteIdentifier(column.name);
+  if (spec.kind !== 'partitions' || partitionBy === null)
+    return dialect.quoteIdentifier(column.name);
+  return `case when ${partitions.outside(column)} then null else ${partitions.start(column, partitionBy.granularity)} end`;
+}
+
+async function askQuery(question: CutQuestion, columns: readonly Column[]): Promise<Cut> {
+  const [column = NO_COLUMN] = columns;
+  return askValues(question, column, [
+    `select distinct ${cutValue(question, column)} as value from (\n${question.query}\n) as memflow_query`,
+  ]);
+}
+
+/**
+ * The cut that the tables suggest which the query reads: asking the query itself would cost as much as a run of it. What they
+ * hold that the query leaves out makes an empty batch, and what the query makes up falls into the batch of a value before.
+ * Null where they do not suggest one.
+ */
+async function askUpstream(question: CutQuestion, columns: readonly Column[]): Promise<Cut | null> {
+  const { spec, upstream, dialect, connection, statement } = question;
+  const [column = NO_COLUMN] = columns;
+  const isAlike = ({ type }: Column) =>
+    spec.kind === 'partitions' ? dialect.partitions.canPartitionBy(type) : type === column.type;
+  const alike: { readonly name: string; readonly sql: string }[] = [];
+  for (const relation of upstream) {
+    const from = `from ${dialect.relation(relation)}`;
+    for (const found of await connection.describe(`select * ${from}`, statement)) {
+      if (!isAlike(found)) continue;
+      const sql = `select distinct ${cutValue(question, found)} as value ${from}`;
+      alike.push({ name: found.name, sql });
+    }
+  }
+  const named = alike.filter(({ name }) => sameName(name, column.name));
+  // A month is mostly that of some moment in what is read; another value may be that of anything.
+  const asked = named.length > 0 || spec.kind === 'by' ? named : alike;
+  if (asked.length === 0) return null;
+  const cut = await askValues(
+    question,
+    column,
+    asked.map(({ sql }) => sql),
+  );
+  // The query may still have rows without a value.
+  const whole = { ...cut, hasNulls: true };
+  return cut.bounds.length > 1 && batchCount(whole) <= MAX_BATCHES ? whole : null;
+}
+
+/** Every n-th of the values, each of which one of the queries has. */
+async function askValues(
+  { spec, connection, statement }: CutQuestion,
+  column: Column,
+  queries: readonly string[],
+): Promise<Cut> {
+  const step = spec.kind === 'partitions' ? spec.count : 1;
   const { rows } = await connection.query(
     `select cast(value as varchar) from (select value, row_number() over (order by value) as place` +
-      ` from (select distinct ${value} as value from (\n${query}\n) as memflow_query))` +
+      ` from (${queries.join(' union ')}))` +
       ` where value is null or (place - 1) % ${step} = 0 order by value nulls last limit ${MAX_BATCHES + 2}`,
     statement,
   );
@@ -79,9 +131,11 @@ async function askValues(question: CutQuestion, step: number): Promise<Cut> {
 }
 
 /** Quantiles of a sample of the keys: as many ranges as hold about `size` rows each. */
-async function askRanges(question: CutQuestion, size: number): Promise<Cut> {
-  const { node, query, dialect, connection, statement } = question;
-  const columns = cutColumns(question);
+async function askRanges(
+  { node, query, dialect, connection, statement }: CutQuestion,
+  columns: readonly Column[],
+  size: number,
+): Promise<Cut> {
   const names = columns.map(({ name }) => dialect.quoteIdentifier(name));
   const isNull = names.map((name) => `${name} is null`).join(' or ');
   const counted = await connection.query(

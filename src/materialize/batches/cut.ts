@@ -1,5 +1,6 @@
 import type { Dialect } from '../../adapter/dialect.ts';
 import type { Column } from '../../adapter/relation.ts';
+import type { BatchRange } from '../../execute/query-batches.ts';
 
 /**
  * How a query is cut: by ranges of some columns, each from its bound (included) to the next one. The first range is open
@@ -34,6 +35,12 @@ export function batchCondition(cut: Cut, ordinal: number, dialect: Dialect): str
     ...(upper === undefined ? [] : beyond(quoted, literals(upper), ['<', '<'])),
   ];
   return parts.join(' and ');
+}
+
+/** Where a batch, 1-based, begins and ends. */
+export function batchRange({ bounds }: Cut, ordinal: number): BatchRange {
+  const text = (at: number) => bounds[at]?.join(', ') ?? null;
+  return [ordinal === 1 ? null : text(ordinal - 1), text(ordinal)];
 }
 
 /** Columns compared one after the other with constants; the first also alone, for the engine to prune by. */

@@ -6,8 +6,8 @@ import type { PlanInput } from '../plan-input.ts';
 import { statementStep } from '../statements.ts';
 import { probeNewRows, watermarkOf } from '../watermark.ts';
 import type { BatchState } from './batch-state.ts';
-import { batchCondition, batchCount } from './cut.ts';
-import { sideTable } from './side-table.ts';
+import { batchCondition, batchCount, batchRange } from './cut.ts';
+import { isGatheredInOrder, sideTable } from './side-table.ts';
 
 /** The input of a model whose rows are gathered in its side table. */
 export function overGathered(input: PlanInput): PlanInput {
@@ -31,6 +31,7 @@ export function planBatches(input: PlanInput, state: BatchState, work: PlannedWo
     ...work,
     summary: `${work.summary}, in ${total} batches`,
     notes: notesOf(state),
+    batches: { total, done: state.done },
     before: [
       ...(since === null ? [] : [probeNewRows(since, compiled.sql, dialect)]),
       ...(state.done === null ? [beginBuild(input, state, side)] : []),
@@ -95,6 +96,9 @@ function gather(
   const { node, sqlHeader } = compiled;
   const total = batchCount(cut);
   const bounds = batchCondition(cut, ordinal, dialect);
+  const order = isGatheredInOrder(node)
+    ? ` order by ${dialect.quoteIdentifier(node.config.partitionBy?.field ?? '')}`
+    : '';
   const head = `insert into ${dialect.relation(side)}\nselect * from (\n`;
   const header: readonly TransactionStep[] =
     sqlHeader === null
@@ -106,12 +110,12 @@ function gather(
         ];
   const insert = statementStep(
     `gather batch ${ordinal} of ${total}`,
-    `${head}${query}\n) as memflow_query where ${bounds}`,
+    `${head}${query}\n) as memflow_query where ${bounds}${order}`,
     { queryOffset: head.length + query.indexOf(compiled.sql) },
   );
   return {
     kind: 'transaction',
-    batch: { ordinal, total, bounds },
+    batch: { ordinal, total, bounds, range: batchRange(cut, ordinal) },
     steps: [
       ...header,
       insert,

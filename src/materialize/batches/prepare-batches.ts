@@ -1,5 +1,7 @@
-import type { Database, LedgerEntry } from '../../adapter/adapter.ts';
+import type { LedgerEntry } from '../../adapter/adapter.ts';
+import type { RecordedBatch } from '../../adapter/batch-ledger.ts';
 import type { Connection, StatementOptions } from '../../adapter/connection.ts';
+import type { Dialect } from '../../adapter/dialect.ts';
 import { type ExistingRelation, type RelationName, relationKey } from '../../adapter/relation.ts';
 import { canonicalJson, sha256 } from '../../base/hash.ts';
 import type { ModelNode } from '../../manifest/node.ts';
@@ -22,6 +24,8 @@ interface UpstreamState {
 export interface BatchFacts {
   /** The rows of an unfinished build, of this definition or of an earlier one. */
   readonly side: ExistingRelation | null;
+  /** What the ledger says of the last build. */
+  readonly recorded: readonly RecordedBatch[];
   readonly upstream: readonly UpstreamState[];
 }
 
@@ -31,13 +35,13 @@ export async function readBatchFacts(
   node: ModelNode,
 ): Promise<BatchFacts> {
   const side = await options.relations.relation(sideTable(node.relation));
-  if (node.config.batch === null) return { side, upstream: [] };
+  if (node.config.batch === null) return { side, recorded: [], upstream: [] };
   // Parents may have been written by this very run.
   const entries = await options.database.ledger.entries();
   const upstream = options.compiler
     .upstreamOf(node)
     .map((relation) => ({ relation, entry: entries.get(relationKey(relation)) ?? null }));
-  return { side, upstream };
+  return { side, recorded: await options.database.ledger.batches(node.relation), upstream };
 }
 
 /**
@@ -47,7 +51,6 @@ export async function readBatchFacts(
 export async function prepareBatches(
   input: PlanInput,
   facts: BatchFacts,
-  ledger: Database['ledger'],
   connection: Connection,
   statement: StatementOptions,
 ): Promise<BatchState | null> {
@@ -64,15 +67,24 @@ export async function prepareBatches(
   const query =
     since === null ? compiled.sql : rowsSince(since, compiled.sql, 'delete+insert', dialect);
   const build = await buildKey(input, query, facts, connection, statement);
-  const unfinished =
-    facts.side === null
-      ? null
-      : await readUnfinished(facts.side, build, input, ledger, connection, statement);
+  const unfinished = readUnfinished(
+    facts.recorded,
+    build,
+    facts.side && (await countRows(facts.side, dialect, connection, statement)),
+  );
   if (unfinished !== null && typeof unfinished !== 'string') {
     return { build, query, ...unfinished, startsOver: null };
   }
-  const { queryColumns } = input;
-  const cut = await askCut({ node, spec, query, queryColumns, dialect, connection, statement });
+  const cut = await askCut({
+    node,
+    spec,
+    query,
+    queryColumns: input.queryColumns,
+    upstream: isFullBuild(input) ? facts.upstream.map(({ relation }) => relation) : [],
+    dialect,
+    connection,
+    statement,
+  });
   if (batchCount(cut) <= 1) return null;
   return { build, query, cut, done: null, startsOver: unfinished };
 }
@@ -87,38 +99,46 @@ async function buildKey(
 ): Promise<string> {
   const states = [];
   for (const { relation, entry } of upstream) {
-    const { rows } = await connection.query(
-      `select count(*) from ${input.dialect.relation(relation)}`,
-      statement,
-    );
-    states.push([relationKey(relation), entry, Number(rows[0]?.[0])]);
+    const rows = await countRows(relation, input.dialect, connection, statement);
+    states.push([relationKey(relation), entry, rows]);
   }
   const { fingerprint, node } = input.compiled;
   const parts = [query, fingerprint, node.config.batch, isFullBuild(input), input.ledger, states];
   return sha256(canonicalJson(parts));
 }
 
-/** The cut of an unfinished build and how far it came, or why it cannot be gone on with. */
-async function readUnfinished(
-  side: ExistingRelation,
-  build: string,
-  { compiled, dialect }: PlanInput,
-  ledger: Database['ledger'],
+async function countRows(
+  relation: RelationName,
+  dialect: Dialect,
   connection: Connection,
   statement: StatementOptions,
-): Promise<{ readonly cut: Cut; readonly done: number } | string> {
-  const { relation } = compiled.node;
-  const { rows } = await connection.query(ledger.selectBatchesSql(relation, build), statement);
-  const [first, ...batches] = rows;
-  if (first?.[0] !== 0) return 'the model or what it reads has changed since';
-  const counted = await connection.query(
-    `select count(*) from ${dialect.relation(side)}`,
+): Promise<number> {
+  const { rows } = await connection.query(
+    `select count(*) from ${dialect.relation(relation)}`,
     statement,
   );
-  const last = batches.at(-1) ?? first;
-  const isWhole = batches.every(([ordinal], index) => ordinal === index + 1);
-  if (!isWhole || last[2] !== counted.rows[0]?.[0]) {
+  return Number(rows[0]?.[0]);
+}
+
+/**
+ * The cut of an unfinished build and how far it came, or why it cannot be gone on with; null where there is none.
+ * `gathered` counts the rows of its table, which is null where there is no such table.
+ */
+function readUnfinished(
+  recorded: BatchFacts['recorded'],
+  build: string,
+  gathered: number | null,
+): { readonly cut: Cut; readonly done: number } | string | null {
+  const isSame = recorded.length > 0 && recorded.every((batch) => batch.build === build);
+  // A finished build leaves its rows in the ledger, and the relation's own entry, which makes another build of the next.
+  if (gathered === null) return isSame ? 'the table of its batches is gone' : null;
+  if (recorded.length === 0) return 'the ledger knows of no batch';
+  if (!isSame) return 'the model or what it reads has changed since';
+  const [first, ...batches] = recorded;
+  const isWhole =
+    first?.ordinal === 0 && batches.every(({ ordinal }, index) => ordinal === index + 1);
+  if (first === undefined || !isWhole || recorded.at(-1)?.rowsSoFar !== gathered) {
     return 'its rows are not those that the ledger of batches has counted';
   }
-  return { cut: JSON.parse(String(first[1])), done: batches.length };
+  return { cut: JSON.parse(first.bounds), done: batches.length };
 }

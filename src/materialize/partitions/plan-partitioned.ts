@@ -1,10 +1,11 @@
 import type { PartitionSpec } from '../../partitions/partition-spec.ts';
+import { isGathered, isGatheredInOrder, sideTable } from '../batches/side-table.ts';
 import { buildTable } from '../build-table.ts';
 import { keyCheck } from '../key-checks.ts';
 import type { PlannedWork } from '../materialization.ts';
 import type { TransactionStep } from '../node-plan.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { dropStage, stageBatch, stagedRelation } from '../staged-write.ts';
+import { checkStage, dropStage, stageBatch, stagedRelation } from '../staged-write.ts';
 import { statementStep } from '../statements.ts';
 import { maximumOf, refuseNullWatermark } from '../watermark.ts';
 import { buildFiles } from './files-layout.ts';
@@ -47,7 +48,10 @@ type Steps = Pick<PlannedWork, 'steps' | 'cleanUp'>;
 function buildInOrder(input: PlanInput, scope: PartitionScope, build: WholeBuild): Steps {
   const { dialect, node, field, relation } = scope;
   const rows = dialect.relation(relation);
-  const ordered = `select * from (\n${build.query}\n) as memflow_query order by ${dialect.quoteIdentifier(field.name)}`;
+  const isInOrder = input.batches !== null && isGatheredInOrder(node);
+  const ordered = isInOrder
+    ? build.query
+    : `select * from (\n${build.query}\n) as memflow_query order by ${dialect.quoteIdentifier(field.name)}`;
   return {
     steps: [
       ...buildTable(input, ordered).map((step) =>
@@ -64,24 +68,36 @@ function buildInOrder(input: PlanInput, scope: PartitionScope, build: WholeBuild
   };
 }
 
-/** Tables or files, from the staged rows. */
+/** Tables or files, from the staged rows; batches are staged already. */
 function buildParts(input: PlanInput, scope: PartitionScope, build: WholeBuild): Steps {
   const { existing, dialect } = input;
-  const stage = dialect.relation(stagedRelation(input));
+  const gathered = isGathered(input, build.query) ? sideTable(scope.relation) : null;
+  const stage = dialect.relation(gathered ?? stagedRelation(input));
   const makeRoom =
     existing?.kind === 'table'
       ? [statementStep('make room: a table has the name', dialect.drop(existing))]
       : [];
   return {
     steps: [
-      ...stageBatch(input, build),
+      ...(gathered === null
+        ? stageBatch(input, build)
+        : [countSeen(stage), ...checkStage(input, gathered, build.refusesKeys)]),
       refuseOutside(scope, stage),
       ...makeRoom,
       ...leaveOldLayout(input),
       ...(scope.spec.layout === 'files' ? buildFiles(scope, stage) : buildTables(scope, stage)),
       ...readWatermark(input, stage),
     ],
-    cleanUp: [recordAll(scope), dropStage(input)],
+    cleanUp: [recordAll(scope), ...(gathered === null ? [dropStage(input)] : [])],
+  };
+}
+
+function countSeen(rows: string): TransactionStep {
+  return {
+    kind: 'measure',
+    what: 'seen',
+    purpose: 'count the rows',
+    sql: `select count(*) from ${rows}`,
   };
 }
 

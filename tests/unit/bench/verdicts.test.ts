@@ -85,12 +85,12 @@ describe('two versions in one session, on synthetic samples under load', () => {
 });
 
 describe('a difference', () => {
-  const thresholds = { relative: 0.05, absoluteMs: 0.05, comparisons: 10 };
-  const of = (ratio: number, pValue: number, differenceMs = ratio - 1): Difference => ({
+  const thresholds = { relative: 0.05, absoluteMs: 0.05, narrows: true, comparisons: 10 };
+  const of = (ratio: number, pValue: number, otherMs = 1, reach = 1.01): Difference => ({
     ratio,
     pValue,
-    differenceMs,
-    interval: { low: ratio * 0.99, high: ratio * 1.01 },
+    otherMs,
+    interval: { low: ratio / reach, high: ratio * reach },
   });
 
   test('stands when it is large in proportion and in time, rare, and seen twice', () => {
@@ -100,7 +100,7 @@ describe('a difference', () => {
     expect(judgeDifference([fast, fast], fast, thresholds)).toBe('improved');
     expect(judgeDifference([slow, fast], slow, thresholds)).toBe('unsure');
     expect(judgeDifference([of(1.04, 0), of(1.04, 0)], of(1.04, 0), thresholds)).toBe('same');
-    const tiny = of(1.2, 1e-9, 0.01);
+    const tiny = of(1.2, 1e-9, 0.05);
     expect(judgeDifference([tiny, tiny], tiny, thresholds)).toBe('same');
     const common = of(1.2, 0.02);
     expect(judgeDifference([common, common], common, thresholds)).toBe('same');
@@ -110,6 +110,16 @@ describe('a difference', () => {
     expect(judgeDifference([rare, rare], rare, { ...thresholds, comparisons: 1 })).toBe(
       'regressed',
     );
+  });
+
+  test('that is too coarse to be denied is looked at again, where more samples help', () => {
+    const [coarse, slow] = [of(1.01, 0.5, 1, 1.2), of(1.12, 1e-9)];
+    expect(judgeDifference([coarse], coarse, thresholds)).toBe('unsure');
+    expect(judgeDifference([coarse], coarse, { ...thresholds, narrows: false })).toBe('same');
+    expect(judgeDifference([coarse, slow], slow, thresholds)).toBe('regressed');
+    const none = of(1.01, 0.5);
+    expect(judgeDifference([none], none, thresholds)).toBe('same');
+    expect(judgeDifference([none, slow], slow, thresholds)).toBe('unsure');
   });
 
   test('of figures that are no numbers says nothing', () => {
@@ -204,6 +214,9 @@ describe('stored figures', () => {
     expect(judged(record(values(random, 5), 9))).toContain('9.00 times as long');
     const calibration = { cpu: 1, memory: 1, engine: 5 };
     expect(judged({ ...today, calibration })).toContain('contradict each other');
+    expect(judged({ ...today, p50: 2.4 * quietTime(today) })).toContain(
+      'too busy today: half of the samples took 2.4 times',
+    );
   });
 
   test('are held to the spread of their history', () => {

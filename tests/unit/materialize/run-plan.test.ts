@@ -59,6 +59,7 @@ class Transcript implements Connection {
 
   rolledBack = refuseTiming;
   timed = refuseTiming;
+  bare = refuseTiming;
   profile = refuseTiming;
 
   async runTransaction(statements: readonly { readonly sql: string }[]) {

@@ -1,0 +1,3 @@
+{{ config(materialized='table', partition_by='created_at') }}
+
+{{ suite_data() }}

@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ most_in_mind(ref('suite_memories')) }}

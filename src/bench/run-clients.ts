@@ -1,0 +1,84 @@
+import type { QueryResult } from '../adapter/connection.ts';
+import type { BenchmarkRuns } from './benchmark-runs.ts';
+import type { ClientOptions, Looked, OpenClients } from './clients.ts';
+import type { CompiledBenchmark } from './compile-benchmark.ts';
+import { executeStatements } from './execute-statements.ts';
+import { pooledStatement, utilisationBetween } from './pool-clients.ts';
+import type { Sample } from './sample.ts';
+
+/** The participant that is a run: what its query returns afterwards is checked and not timed. */
+export function runClients(compiled: CompiledBenchmark, runs: BenchmarkRuns): OpenClients {
+  return {
+    takeTurn: async () => {
+      const { totalMs, nodesMs, rowsWritten, rowsAfter } = await runs.runAnew();
+      const sample: Sample = {
+        totalMs,
+        engineMs: nodesMs,
+        nodeMs: totalMs - nodesMs,
+        statementMs: [totalMs],
+        rows: rowsWritten,
+      };
+      const rewritten = rowsAfter === 0 ? 0 : rowsWritten / rowsAfter;
+      return { samples: [sample], elapsedMs: totalMs, rewritten };
+    },
+    look: async () => {
+      await runs.runAnew();
+      return lookAt(compiled, (sql) => runs.ask(sql));
+    },
+    // What a run costs the engine is measured model by model, by their own budgets.
+    profile: async () => [],
+  };
+}
+
+/** Clients that ask without pause beside a run: a turn lasts as long as one takes. */
+export function withClientsBesideRuns<T>(
+  compiled: CompiledBenchmark,
+  runs: BenchmarkRuns,
+  options: Pick<ClientOptions, 'clock' | 'timeoutMs'>,
+  body: (clients: OpenClients) => Promise<T>,
+): Promise<T> {
+  const { clock } = options;
+  return runs.withPool(compiled.node.cell.clients, ({ clients, figures }, run) => {
+    const senders = clients.map((client) =>
+      compiled.statements.map((statement) => pooledStatement(client, statement, options)),
+    );
+    const takeTurn = async () => {
+      const before = figures();
+      const startedMs = clock.monotonicMs();
+      let isOver = false;
+      const running = run().finally(() => {
+        isOver = true;
+      });
+      const asked = senders.map(async (statements) => {
+        const samples: Sample[] = [];
+        while (!isOver) samples.push(await executeStatements(statements));
+        return samples;
+      });
+      const [samples] = await Promise.all([Promise.all(asked), running]);
+      const elapsedMs = clock.monotonicMs() - startedMs;
+      return {
+        samples: samples.flat(),
+        elapsedMs,
+        utilisation: utilisationBetween(before, figures()),
+      };
+    };
+    const [first] = clients;
+    return body({
+      takeTurn,
+      look: () =>
+        lookAt(compiled, (sql) =>
+          first === undefined ? Promise.reject(new RangeError('no client')) : first.query(sql),
+        ),
+      profile: async () => [],
+    });
+  });
+}
+
+async function lookAt(
+  { statements, expectQuery }: CompiledBenchmark,
+  ask: (sql: string) => Promise<QueryResult>,
+): Promise<Looked> {
+  let result: QueryResult = { columns: [], rows: [], rowsChanged: 0 };
+  for (const { sql } of statements) result = await ask(sql);
+  return { result, expected: expectQuery === null ? null : await ask(expectQuery.sql) };
+}

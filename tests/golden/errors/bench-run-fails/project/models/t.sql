@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select cast('{{ var("text", "1") }}' as integer) as one

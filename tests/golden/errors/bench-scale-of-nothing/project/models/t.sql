@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select i as id from range(100) r(i)

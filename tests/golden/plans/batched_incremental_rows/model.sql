@@ -1,0 +1,1 @@
+select region, id, value, updated_at from events

@@ -1,0 +1,1 @@
+select region, count(*) as n from events group by region
