@@ -112,6 +112,25 @@ QUERIES['script'] = script(SIZE);
 
 /** @param {string} name @param {string} sql @param {string} tag @param {number} maxSeconds @returns {Member} */
 function member(name, sql, tag, maxSeconds = 1.5) {
+  /** @type {import('../src/config/benchmark-spec.ts').BenchmarkSpec} */
+  const spec = {
+    samples: null,
+    maxSeconds,
+    warmup: null,
+    thinkTimeMs: 0,
+    cold: false,
+    prepared: true,
+    writes: false,
+    runs: null,
+    setup: [],
+    teardown: [],
+    params: new Map(),
+    concurrency: [1],
+    expect: null,
+    budgets: [],
+    baseline: 'auto',
+    tolerance: { relative: null, absoluteMs: 0.05 },
+  };
   /** @type {any} The parts of a node that measuring looks at. */
   const node = {
     id: `benchmark.verdicts.${name}`,
@@ -121,19 +140,7 @@ function member(name, sql, tag, maxSeconds = 1.5) {
     cell: { matrix: name, params: {}, clients: 1 },
     comparedWith: new Map(),
     dependsOn: { nodes: [] },
-    spec: {
-      samples: null,
-      maxSeconds,
-      warmup: null,
-      thinkTimeMs: 0,
-      cold: false,
-      prepared: true,
-      writes: false,
-      expect: null,
-      budgets: [],
-      baseline: 'auto',
-      tolerance: { relative: null, absoluteMs: 0.05 },
-    },
+    spec,
   };
   const origin = { compiled: { path: name, text: sql }, offset: 0 };
   return {
@@ -178,6 +185,7 @@ async function judge(today, references, seed, measurements = 1) {
         groups: new BenchmarkGroups([node]),
         references: new Map([[node.id, whole]]),
         floors: new Map(),
+        inSession: (body) => body(),
         calibration: needsCalibration ? calibration : new Map(),
         comparisons: 1,
         measurements,

@@ -76,6 +76,7 @@ const next = [
   [`node ${memflow} memory recall "release"`, 'what comes to mind with a text'],
   [`node ${memflow} plan -s memory_activation`, 'the statements that a run would send'],
   [`node ${memflow} test`, 'the data tests, then the timed ones'],
+  [`node ${memflow} bench --scale 10k,1M`, 'how the performance suite grows'],
   [`node ${memflow} list`, 'every model and test'],
   [`node ${memflow} --help`, 'all commands'],
   ['docs/guide/memory.md', 'what the models compute, and why'],

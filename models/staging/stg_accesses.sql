@@ -1,4 +1,9 @@
-{{ config(materialized='incremental', unique_key='access_id', on_schema_change='fail') }}
+{{ config(
+  materialized='incremental',
+  unique_key='access_id',
+  partition_by={'field': 'accessed_at', 'granularity': 'month'},
+  on_schema_change='fail'
+) }}
 
 -- A row taken back by its source stays as `is_removed`, so that what was built on it finds out.
 with logged as (

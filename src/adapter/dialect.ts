@@ -43,6 +43,8 @@ export interface Dialect {
   merge(options: MergeOptions): string;
   /** A query of what the rows of the source become by `merge`: with all columns of the target. */
   mergedRows(options: MergeOptions & { readonly targetColumns: readonly string[] }): string;
+  /** Whether a column of this type can be compared with constants: not one of lists, structs and the like. */
+  hasConstants(type: string): boolean;
   addColumn(name: RelationName, column: Column): string;
   dropColumn(name: RelationName, column: string): string;
   alterColumnType(name: RelationName, column: Column): string;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
-import { ensureDirectory, removeTree } from '../base/files.ts';
+import { formatBytes } from '../base/figure-text.ts';
+import { ensureDirectory, fileSize, removeTree } from '../base/files.ts';
 import { formatCount } from '../base/format-count.ts';
 import { benchError } from '../bench/bench-error.ts';
 import { fitGrowth, judgeGrowth } from '../bench/growth-over-sizes.ts';
@@ -13,6 +14,7 @@ import type { NodeId } from '../manifest/node-id.ts';
 import { faultText, type SizedBenchmark, sizeTable } from '../report/size-table.ts';
 import { buildAbove } from './build-above.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { peakMemoryBytes } from './node-effects.ts';
 import { openQuietly } from './quiet-session.ts';
 import { run } from './run.ts';
 import type { RunRequest } from './run-request.ts';
@@ -25,6 +27,10 @@ interface SizeResults {
   readonly size: Size;
   readonly exitCode: number;
   readonly results: ReadonlyMap<NodeId, NodeResult>;
+  /** Of the database file when everything had been measured. */
+  readonly fileBytes: number | null;
+  /** The most that the process has had in memory until then. */
+  readonly peakMemoryBytes: number;
 }
 
 type ScaleBudget = Extract<Budget, { kind: 'growth' }>;
@@ -59,11 +65,22 @@ export async function benchSizes(
   const isBad = told.some(({ isGood }) => !isGood);
   return {
     exitCode: isUnmeasured || (isBad && !request.detailedExitCode) ? 1 : isBad ? 4 : 0,
-    lines: sizeTable(
-      measured.map(({ size }) => size.label),
-      told,
-    ),
-    document: { sizes: measured.map(({ size }) => size.rows), benchmarks: told },
+    lines: [
+      ...sizeTable(
+        measured.map(({ size }) => size.label),
+        told,
+      ),
+      ...measured.map(describeSize),
+    ],
+    document: {
+      sizes: measured.map(({ size }) => size.rows),
+      benchmarks: told,
+      databases: measured.map(({ size, fileBytes, peakMemoryBytes: peak }) => ({
+        rows: size.rows,
+        fileBytes,
+        peakMemoryBytes: peak,
+      })),
+    },
   };
 }
 
@@ -81,22 +98,24 @@ async function measureAt(
   request: Pick<RunRequest, 'failFast' | 'seed' | 'detailedExitCode'>,
 ): Promise<SizeResults> {
   const { files, target } = await session.project();
-  const folder = await session.targetFile('state', 'sizes', String(size.rows));
+  // Two that measure at once must not build in one place.
+  const own = `${size.rows}-${session.invocationId.slice(0, 8)}`;
+  const folder = await session.targetFile('state', 'sizes', own);
+  const databasePath = join(folder, `${target.database}.duckdb`);
   const options: SessionOptions = {
     ...session.options,
     projectDir: files.root,
     vars: { ...session.options.vars, [SCALE]: size.rows },
     targetPath: join(folder, 'target'),
-    databasePath: join(folder, `${target.database}.duckdb`),
+    databasePath,
   };
   const ids = benchmarks.map(({ id }) => id);
-  await removeTree(folder);
   try {
     await ensureDirectory(folder);
     const isBuilt = await buildAbove(run, openQuietly(session, options).session, ids, (count) =>
       session.log('BuildingSize', `Building ${formatCount(count, 'node')} at scale ${size.label}`),
     );
-    if (!isBuilt)
+    if (!isBuilt && !session.effects.signal.aborted)
       throw benchError(
         'MF6253',
         `the models above the timed tests cannot be built at ${size.label}`,
@@ -118,10 +137,21 @@ async function measureAt(
       detailedExitCode: true,
     });
     const results = timing.results();
-    return { size, exitCode, results: new Map(results.map((result) => [result.id, result])) };
+    return {
+      size,
+      exitCode,
+      results: new Map(results.map((result) => [result.id, result])),
+      fileBytes: await fileSize(databasePath),
+      peakMemoryBytes: peakMemoryBytes(),
+    };
   } finally {
     await removeTree(folder);
   }
+}
+
+function describeSize({ size, fileBytes, peakMemoryBytes: peak }: SizeResults): string {
+  const file = fileBytes === null ? 'no database file' : `a database of ${formatBytes(fileBytes)}`;
+  return `at ${size.label}: ${file}, the process had up to ${formatBytes(peak)} in memory`;
 }
 
 /** The figures of one benchmark at all sizes, and whether all that it promises is kept. */

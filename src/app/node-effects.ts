@@ -25,3 +25,8 @@ export function nodeEffects(overrides: { log?: Log; signal?: AbortSignal } = {})
 export function processIdentity(): { readonly pid: number; readonly nodeVersion: string } {
   return { pid: process.pid, nodeVersion: process.version };
 }
+
+/** The most memory that this process has had at once: the pages that were resident, in bytes. */
+export function peakMemoryBytes(): number {
+  return process.resourceUsage().maxRSS * 1024;
+}

@@ -1179,6 +1179,12 @@ export const ERROR_CODES = {
     explanation:
       'The query would be cut into more than 10,000 batches. Each is a transaction of its own that reads the query once, so that many would take long and save no memory. Nothing was written. Take more rows or partitions at a time, or a column with fewer values.',
   },
+  MF5145: {
+    title: 'column that batches cannot be cut by',
+    exit: 1,
+    explanation:
+      'The column of `batch: {by: column}`, or of the `unique_key` for `batch: {rows: N}`, holds lists, structs or maps, whose ranges the engine cannot compare. Nothing was written. Cut by a column of single values: numbers, texts, dates.',
+  },
   // tests
   MF6001: {
     title: 'threshold of a test is not a comparison',

@@ -163,24 +163,23 @@ class GroupRun {
     const compiledAt = clock.now();
     const touchesFiles = needed.some(({ spec }) => spec.cold || spec.writes);
     const directory = touchesFiles ? scratchDirectory : null;
-    const judgements = await withScratchSchemas({ database, dialect }, needed, () =>
-      withCalibration({ database, clock, directory }, (calibration) =>
-        judgeGroup({
-          members: [...members.values()],
-          asked,
-          groups,
-          references,
-          floors: floorsOf(asked, members),
-          calibration,
-          comparisons,
-          measurements: mode === 'record' ? RECORD_MEASUREMENTS : 1,
-          recordOf: (node, measurement, calibrated) =>
-            recordMeasurement(measurement, calibrated, this.#factsOf(members, node, data)),
-          random: createRandom(this.#seedOf(asked)),
-          clock,
-          signal: context.signal,
-        }),
-      ),
+    const judgements = await withCalibration({ database, clock, directory }, (calibration) =>
+      judgeGroup({
+        members: [...members.values()],
+        asked,
+        groups,
+        references,
+        floors: floorsOf(asked, members),
+        calibration,
+        inSession: (body) => withScratchSchemas({ database, dialect }, needed, body),
+        comparisons,
+        measurements: mode === 'record' ? RECORD_MEASUREMENTS : 1,
+        recordOf: (node, measurement, calibrated) =>
+          recordMeasurement(measurement, calibrated, this.#factsOf(members, node, data)),
+        random: createRandom(this.#seedOf(asked)),
+        clock,
+        signal: context.signal,
+      }),
     );
     const completedAt = clock.now();
     const elapsedMs = (clock.monotonicMs() - startedMs) / asked.length;

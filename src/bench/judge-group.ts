@@ -35,6 +35,8 @@ export interface JudgeOptions {
   /** By benchmark: the same statements without memflow, where a budget asks for them. */
   readonly floors: ReadonlyMap<NodeId, Member>;
   readonly calibration: Calibration;
+  /** Makes what each session of sampling needs, and removes it afterwards. */
+  readonly inSession: <T>(body: () => Promise<T>) => Promise<T>;
   /** How many benchmarks of the run are compared. */
   readonly comparisons: number;
   /** How many measurements are made at least: more than one where figures are to be kept. */
@@ -70,8 +72,9 @@ const CALIBRATION_TURNS = 30;
 const JUDGE_EVERY = 10;
 
 /**
- * Measures a group and judges each benchmark that was asked for. Where one is unsure, the group is measured a second time
- * and judged by all samples together. By id: a judgement, or the error that kept the benchmark from being measured.
+ * Measures a group and judges each benchmark that was asked for. Where one is unsure or misses a budget that samples decide,
+ * the group is measured a second time and judged by all samples together. By id: a judgement, or the error that kept the
+ * benchmark from being measured.
  */
 export async function judgeGroup(
   options: JudgeOptions,
@@ -80,12 +83,20 @@ export async function judgeGroup(
   while (sessions.length < options.measurements && !options.signal.aborted)
     sessions.push(await measure(options));
   const judged = judgeAll(options, sessions);
-  const isUnsure = [...judged.values()].some(
-    (found) => 'timed' in found && found.timed.verdict === 'unsure',
-  );
-  if (!isUnsure || sessions.length > 1 || options.signal.aborted) return judged;
+  const needsSecond = options.asked.some((node) => {
+    const found = judged.get(node.id);
+    return found !== undefined && 'timed' in found && isWorthASecondLook(node, found.timed);
+  });
+  if (!needsSecond || sessions.length > 1 || options.signal.aborted) return judged;
   sessions.push(await measure(options, SECOND_PATIENCE));
   return judgeAll(options, sessions);
+}
+
+/** Whether more samples may change a verdict that would bother somebody: a machine may be busy for seconds. */
+function isWorthASecondLook(node: BenchmarkNode, { verdict, budgets }: TimedResult): boolean {
+  if (verdict === 'unsure') return true;
+  const timed = new Set(timedBudgets(node).map(({ text }) => text));
+  return budgets.some(({ budget, outcome }) => outcome === 'missed' && timed.has(budget));
 }
 
 /** What one session of sampling gave. */
@@ -101,17 +112,19 @@ function rivalsOf({ asked, references }: JudgeOptions): readonly Member[] {
 async function measure(options: JudgeOptions, patience = 1): Promise<Session> {
   const { members, random, clock, signal, calibration } = options;
   let rounds = 0;
-  const found = await measureGroup([...members, ...rivalsOf(options), ...options.floors.values()], {
-    random,
-    clock,
-    signal,
-    companions: [...calibration.values()],
-    patience,
-    isEnough: (taken) => {
-      rounds++;
-      return (rounds < 20 || rounds % JUDGE_EVERY === 0) && isEnough(options, taken);
-    },
-  });
+  const session = () =>
+    measureGroup([...members, ...rivalsOf(options), ...options.floors.values()], {
+      random,
+      clock,
+      signal,
+      companions: [...calibration.values()],
+      patience,
+      isEnough: (taken) => {
+        rounds++;
+        return (rounds < 20 || rounds % JUDGE_EVERY === 0) && isEnough(options, taken);
+      },
+    });
+  const found = await options.inSession(session);
   const turns = new Map<CalibrationPart, readonly Turn[]>();
   for (const [part, participant] of calibration) {
     const taken = [...(found.companions.get(participant)?.turns ?? [])];
@@ -154,8 +167,11 @@ function isEnough(options: JudgeOptions, taken: GroupTurns): boolean {
 
 /** The budgets that more samples can decide. */
 function timedBudgets({ spec }: BenchmarkNode): BenchmarkNode['spec']['budgets'] {
-  const ofProfile = new Set(['bytes_read', 'rows_scanned', 'peak_memory']);
-  return spec.budgets.filter((budget) => budget.kind !== 'figure' || !ofProfile.has(budget.metric));
+  const exact = new Set(['bytes_read', 'rows_scanned', 'peak_memory', 'rows', 'rewritten']);
+  return spec.budgets.filter(
+    ({ kind, ...budget }) =>
+      kind !== 'spill' && kind !== 'plan' && !('metric' in budget && exact.has(budget.metric)),
+  );
 }
 
 function judgeAll(

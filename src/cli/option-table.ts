@@ -217,6 +217,12 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     commands: ['bench'],
   },
   {
+    flags: '--scale <sizes>',
+    help: 'bench: measure at these numbers of rows, 10k,1M,10M, and fit how times grow',
+    group: 'Run',
+    commands: ['bench'],
+  },
+  {
     flags: '--apply',
     help: 'write what is proposed into the config() of the models, and nothing else',
     group: 'Run',
@@ -234,12 +240,6 @@ export const OPTION_TABLE: readonly OptionRow[] = [
     help: 'copy no database that is larger (default: 10GB)',
     group: 'Run',
     commands: ['tune'],
-  },
-  {
-    flags: '--scale <sizes>',
-    help: 'bench: measure at these numbers of rows, 10k,1M,10M, and fit how times grow',
-    group: 'Run',
-    commands: ['bench'],
   },
   {
     flags: '--detailed-exitcode',

@@ -36,6 +36,7 @@ const MODES: readonly BaselineMode[] = ['auto', 'fine', 'recorded', 'none'];
 export function readBenchmarkSpec(mapping: YamlMapping, diagnostics: Diagnostic[]): BenchmarkSpec {
   const mode = textAt(mapping, 'baseline');
   const warmup = textAt(mapping, 'warmup');
+  const runs = readRuns(mappingAt(mapping, 'runs'));
   const spec: BenchmarkSpec = {
     setup: textsAt(mapping, 'setup'),
     teardown: textsAt(mapping, 'teardown'),
@@ -48,10 +49,10 @@ export function readBenchmarkSpec(mapping: YamlMapping, diagnostics: Diagnostic[
     cold: booleanAt(mapping, 'cold') ?? false,
     prepared: booleanAt(mapping, 'prepared') ?? true,
     writes: booleanAt(mapping, 'writes') ?? false,
-    runs: readRuns(mappingAt(mapping, 'runs')),
+    runs,
     expect: readExpectation(mappingAt(mapping, 'expect'), diagnostics),
     budgets: readBudgets(mappingAt(mapping, 'budgets'), diagnostics),
-    baseline: MODES.find((known) => known === mode) ?? 'auto',
+    baseline: MODES.find((known) => known === mode) ?? (runs === null ? 'auto' : 'none'),
     tolerance: readTolerance(mapping, diagnostics),
   };
   diagnostics.push(...contradictions(mapping, spec));
@@ -230,6 +231,8 @@ function unmeasurable(
 ): readonly [message: string, hint: string] | null {
   if (budget.kind === 'floor' && spec.runs !== null)
     return ['a run has no floor: no single statement does the same', 'remove "floor"'];
+  if (budget.kind === 'floor' && spec.writes)
+    return ['the same statements twice would write the same table', 'remove "floor"'];
   if (budget.kind !== 'figure') return null;
   if (budget.metric === 'rewritten' && !isRun)
     return ['only a run rewrites rows', 'write what runs under "runs", or remove "rewritten"'];

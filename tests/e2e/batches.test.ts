@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
+import { createSession } from '../../src/index.ts';
 import { createProject, type TestProject } from '../support/create-project.ts';
 import { seededRandom, soakCount } from '../support/random.ts';
 
@@ -192,3 +193,75 @@ select range as id, md5(range::varchar) as text from range(400000)`,
   await annotate(`${landed} kills`);
   expect(landed).toBeGreaterThan(0);
 }, 3_600_000);
+
+/** Expressions over `range` by what is special about their type. */
+const VALUES = {
+  bool: 'range % 2 = 0',
+  decimal: '(range % 5)::decimal(9, 2) / 3',
+  blob: String.raw`('\x0' || range % 3 || '\x27')::blob`,
+  time: "timetz '10:00:00.123456+02' + to_hours((range % 3)::int)",
+  uuid: "('00000000-0000-0000-0000-00000000000' || range % 3)::uuid",
+  // In the order of the type, which is not that of its texts.
+  enumeration: "(['a', 'o''b', 'c'])[range % 3 + 1]::enum('c', 'a', 'o''b')",
+  double:
+    "case range % 4 when 0 then 'nan'::double when 1 then '-infinity'::double else 0.1 * range end",
+  interval: 'to_days((range % 3)::int)',
+  hugeint: '(range % 2)::hugeint * 170141183460469231731687303715884105727',
+  moment: "timestamptz '2024-03-31 00:30:00+02' + to_hours((range % 3)::int)",
+  json: "json_object('a', range % 3, 'b', 'o''clock')",
+  bits: "('10' || range % 2)::bit",
+  nanoseconds: 'make_timestamp_ns(range % 3)',
+};
+
+test('by values of every type', async () => {
+  const models = Object.entries(VALUES).flatMap(([name, sql]) => {
+    const query = `select range as id, ${sql} as "the ""value""" from range(24)`;
+    return [
+      [`models/${name}_whole.sql`, `{{ config(materialized='table') }}\n${query}`],
+      [
+        `models/${name}_cut.sql`,
+        `{{ config(materialized='table', batch={'by': 'the "value"'}) }}\n${query}`,
+      ],
+    ];
+  });
+  await using project = await createProject(Object.fromEntries(models));
+  await succeeds(project, 'run');
+  for (const name of Object.keys(VALUES)) {
+    const [found] = await project.query(
+      `select (select count(*) from (from ${name}_whole except all from ${name}_cut)),
+        (select count(*) from (from ${name}_cut except all from ${name}_whole)),
+        (select count(distinct "the ""value""") from ${name}_whole) = (select count(*) from memflow.batches where identifier = '${name}_cut')`,
+    );
+    expect([name, ...(found ?? [])]).toEqual([name, '0', '0', true]);
+  }
+});
+
+test('readers beside a build in batches see the old rows or the new ones, and no error', async () => {
+  await using project = await createProject({
+    'models/cut.sql': `{{ config(materialized='table', batch={'by': 'part'}) }}
+select range as id, range % 6 as part, {{ var('run', 0) }} as run from range(60000)`,
+  });
+  const open = (run: number) =>
+    createSession({ projectDir: project.root, writesArtifacts: false, vars: { run } });
+  await using session = open(0);
+  await session.run();
+  await using pool = await session.openPool();
+  const seen = new Set<string>();
+  let isOver = false;
+  const read = async () => {
+    const client = await pool.connect();
+    while (!isOver) {
+      const { rows } = await client.query('select count(*), min(run) = max(run) from cut');
+      seen.add(String(rows[0]));
+    }
+    await client.close();
+  };
+  const readers = [read(), read(), read()];
+  for (let run = 1; run <= 6; run++) {
+    await using again = open(run);
+    expect((await again.run()).exitCode).toBe(0);
+  }
+  isOver = true;
+  await Promise.all(readers);
+  expect([...seen]).toEqual(['60000,true']);
+});

@@ -37,7 +37,7 @@ c2,2021-03-17 11:58:00,ada,Change,src/b.ts
 
 async function startAt(what: string): Promise<Place> {
   if (what === 'the memory project') {
-    const project = await createMemoryProject();
+    const project = await createMemoryProject({ suite: true });
     project.write('touches.csv', TOUCHES);
     await project.memflow('ingest', 'touches', 'touches.csv');
     return project;

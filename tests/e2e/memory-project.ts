@@ -6,11 +6,12 @@ import { repositoryRoot } from '../support/repository.ts';
 /** The database of the shipped project. */
 const DATABASE = 'memory.duckdb';
 
-function projectFiles(): Readonly<Record<string, string>> {
+function projectFiles(hasSuite: boolean): Readonly<Record<string, string>> {
   const folders = ['models', 'macros', 'tests/data'].flatMap((folder) =>
     readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(sql|yml)$/.test(name))
-      .map((name) => `${folder}/${name}`),
+      .map((name) => `${folder}/${name}`)
+      .filter((path) => hasSuite || !path.split(/[\\/]/).includes('performance')),
   );
   return Object.fromEntries(
     ['project.yml', ...folders].map((path) => [
@@ -20,9 +21,9 @@ function projectFiles(): Readonly<Record<string, string>> {
   );
 }
 
-/** The shipped project in a folder of its own, with the real binary. */
-export function createMemoryProject(): Promise<TestProject> {
-  return createProject(projectFiles());
+/** The shipped project in a folder of its own, with the real binary; without the performance suite, unless asked for. */
+export function createMemoryProject({ suite = false } = {}): Promise<TestProject> {
+  return createProject(projectFiles(suite));
 }
 
 /** Runs a command that must succeed; returns what it printed. */

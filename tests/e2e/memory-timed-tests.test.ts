@@ -15,7 +15,7 @@ interface Timed {
 
 /** The shipped project with the timed tests of one of its folders; '' = those that stand in none. */
 async function projectWithTimedTests(folder: string) {
-  const project = await createMemoryProject();
+  const project = await createMemoryProject({ suite: true });
   const files = readdirSync(join(repositoryRoot, FOLDER, folder)).filter((name) =>
     name.endsWith('.sql'),
   );
@@ -64,7 +64,7 @@ describe('the performance suite', () => {
   });
 
   test('its data set is of the size that it should be', async () => {
-    await using project = await createMemoryProject();
+    await using project = await createMemoryProject({ suite: true });
     await succeed(project, 'run', '-s', 'path:models/performance');
     expect(await succeed(project, 'test', '-s', 's08_data_set_size')).toMatch(
       /PASS s08_data_set_size .*rows 10000 \(>= 1001\)/,

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createProject } from '../support/create-project.ts';
 
@@ -40,9 +41,12 @@ describe('memflow bench --scale', () => {
     );
     expect(stdout).toMatch(/\| counted .* n\^-?[\d.]+ \| pass +\|/);
     expect(stdout).not.toContain('not_scaled');
+    expect(stdout).toMatch(
+      /^at 20k: a database of [\d.]+ [kM]B, the process had up to [\d.]+ MB in memory$/m,
+    );
     expect(stdout).toContain('Building 1 node at scale 20k');
     expect(await project.query('select count(*)::int as n from t')).toEqual([[100]]);
-    expect(project.exists('target/state/sizes/20000')).toBe(false);
+    expect(readdirSync(project.path('target/state/sizes'))).toEqual([]);
     expect(project.exists('target/state/benchmarks.ndjson')).toBe(false);
 
     const json = await project.memflow('bench', '--scale', '100,1k', '--output', 'json');

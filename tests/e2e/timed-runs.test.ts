@@ -153,6 +153,24 @@ describe('the floor and the pool', () => {
     expect(figures?.['utilisation']).toBeLessThanOrEqual(1.000_001);
   });
 
+  test('a second look at a benchmark that writes begins with an empty schema', async () => {
+    await using project = await createProject({
+      'models/t.sql': "{{ config(materialized='table') }} select range as id from range(10)",
+      'models/timed.yml': timed(`- name: filled
+  setup: "create table {{ this }} (id bigint)"
+  query: insert into {{ this }} select id from {{ ref('t') }}
+  writes: true
+  samples: 6
+  budgets: {p50: <= 1ns}`),
+    });
+    await project.memflow('run');
+    await project.memflow('test');
+    const result = resultsOf(project).get('filled');
+    expect(result?.message).toMatch(/^p50 was .*, budget p50 <= 1ns$/);
+    expect(result?.timed?.figures).toMatchObject({ samples: 12 });
+    expect((await project.memflow('bench', 'record')).stdout).not.toContain('already exists');
+  });
+
   test('clients of a pool cannot write either', async () => {
     await using project = await createProject({
       'models/t.sql': "{{ config(materialized='table') }} select range as id from range(10)",

@@ -32,6 +32,7 @@ export const duckDbDialect: Dialect = {
   drop: (existing) => `drop ${existing.kind} if exists ${relation(existing)}`,
   rename: (existing, identifier) =>
     `alter ${existing.kind} ${relation(existing)} rename to ${quoteIdentifier(identifier)}`,
+  hasConstants: (type) => !/^(?:STRUCT|MAP|UNION|VARIANT)\b|\]$/i.test(type),
   truncate: (name) => `truncate ${relation(name)}`,
   insertByName,
   deleteMatching,

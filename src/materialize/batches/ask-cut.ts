@@ -15,7 +15,7 @@ export interface CutQuestion {
   /** The query that is cut. */
   readonly query: string;
   readonly queryColumns: readonly Column[];
-  /** The tables that may be asked instead of the query; empty where it is an increment, which is small. */
+  /** The tables that may be asked instead of the query, the largest first; empty where it is an increment, which is small. */
   readonly upstream: readonly RelationName[];
   readonly dialect: Dialect;
   readonly connection: Connection;
@@ -24,11 +24,15 @@ export interface CutQuestion {
 
 /**
  * Asks the engine where to cut. Only the columns of the cut are read of the query, and only bounds come back.
- * @throws {MaterializeError} MF5143, MF5144
+ * @throws {MaterializeError} MF5143, MF5144, MF5145
  */
 export async function askCut(question: CutQuestion): Promise<Cut> {
-  const { spec, node } = question;
+  const { spec, node, dialect } = question;
   const columns = cutColumns(question);
+  const isPartitionable = columns.every(({ type }) => dialect.partitions.canPartitionBy(type));
+  // The plan refuses it in its own words.
+  if (spec.kind === 'partitions' && !isPartitionable)
+    return { columns, bounds: [], hasNulls: false };
   const cut =
     spec.kind === 'rows'
       ? await askRanges(question, columns, spec.count)
@@ -40,14 +44,19 @@ export async function askCut(question: CutQuestion): Promise<Cut> {
 const NO_COLUMN: Column = { name: '', type: '' };
 
 /** The columns that are cut by, as the query returns them. */
-function cutColumns({ node, spec, queryColumns }: CutQuestion): readonly Column[] {
+function cutColumns({ node, spec, queryColumns, dialect }: CutQuestion): readonly Column[] {
   const { uniqueKey, partitionBy } = node.config;
   const byName = { rows: uniqueKey, partitions: [partitionBy?.field ?? ''] };
   const names = spec.kind === 'by' ? [spec.column] : byName[spec.kind];
   return names.map((name) => {
     const column = queryColumns.find((candidate) => sameName(candidate.name, name));
-    if (column !== undefined) return column;
     const place = node.span === undefined ? {} : { span: node.span };
+    if (column !== undefined && dialect.hasConstants(column.type)) return column;
+    if (column !== undefined) {
+      const message = `"${node.name}" is cut into batches by the column "${name}", which is of type ${column.type}`;
+      const hint = 'cut by a column of single values: numbers, texts or dates';
+      throw new MaterializeError(errorDiagnostic('MF5145', message, { ...place, hint }));
+    }
     const known = queryColumns.map((candidate) => candidate.name).join(', ');
     throw new MaterializeError(
       errorDiagnostic(
@@ -85,18 +94,20 @@ async function askUpstream(question: CutQuestion, columns: readonly Column[]): P
   const [column = NO_COLUMN] = columns;
   const isAlike = ({ type }: Column) =>
     spec.kind === 'partitions' ? dialect.partitions.canPartitionBy(type) : type === column.type;
-  const alike: { readonly name: string; readonly sql: string }[] = [];
+  const alike: { readonly relation: RelationName; readonly name: string; readonly sql: string }[] =
+    [];
   for (const relation of upstream) {
     const from = `from ${dialect.relation(relation)}`;
     for (const found of await connection.describe(`select * ${from}`, statement)) {
       if (!isAlike(found)) continue;
       const sql = `select distinct ${cutValue(question, found)} as value ${from}`;
-      alike.push({ name: found.name, sql });
+      alike.push({ relation, name: found.name, sql });
     }
   }
   const named = alike.filter(({ name }) => sameName(name, column.name));
-  // A month is mostly that of some moment in what is read; another value may be that of anything.
-  const asked = named.length > 0 || spec.kind === 'by' ? named : alike;
+  // A month is mostly that of some moment in the largest table; another value may be that of anything.
+  const largest = alike.filter(({ relation }) => relation === alike[0]?.relation);
+  const asked = named.length > 0 || spec.kind === 'by' ? named : largest;
   if (asked.length === 0) return null;
   const cut = await askValues(
     question,
@@ -130,7 +141,7 @@ async function askValues(
   };
 }
 
-/** Quantiles of a sample of the keys: as many ranges as hold about `size` rows each. */
+/** Quantiles of a sample of the keys: as many ranges as hold about `size` rows each. The query is asked once. */
 async function askRanges(
   { node, query, dialect, connection, statement }: CutQuestion,
   columns: readonly Column[],
@@ -138,32 +149,30 @@ async function askRanges(
 ): Promise<Cut> {
   const names = columns.map(({ name }) => dialect.quoteIdentifier(name));
   const isNull = names.map((name) => `${name} is null`).join(' or ');
-  const counted = await connection.query(
-    `select count(*), count(*) filter (where ${isNull}) from (\n${query}\n) as memflow_query`,
-    statement,
-  );
-  const [all = 0, nulls = 0] = (counted.rows[0] ?? []).map(Number);
-  const wanted = Math.ceil((all - nulls) / size);
-  if (wanted > MAX_BATCHES) throw tooMany(node);
-  const cut = { columns, hasNulls: nulls > 0 };
-  if (wanted <= 1) return { ...cut, bounds: wanted === 0 ? [] : [names.map(() => '')] };
-  const list = names.join(', ');
-  const keys = `select ${list} from (\n${query}\n) as memflow_query where not (${isNull})`;
-  const range = (place: string) => `((${place}) * ${wanted}) // total`;
+  const fields = names.map((name, at) => `'k${at}': ${name}`).join(', ');
+  const key = names.map((_, at) => `key.k${at}`);
+  const range = (place: string) => `((${place}) * wanted) // drawn`;
   const { rows } = await connection.query(
-    `select distinct ${names.map((name) => `cast(${name} as varchar)`).join(', ')}, ${list} from (` +
-      `select *, row_number() over (order by ${list}) as place, count(*) over () as total` +
-      ` from (select * from (${keys}) using sample reservoir(${sampleSize(wanted)} rows) repeatable (1)))` +
-      ` where place = 1 or ${range('place - 1')} <> ${range('place - 2')} order by ${list}`,
+    `with sampled as materialized (select count(*) filter (where not (${isNull})) as keyed, count(*) filter (where ${isNull}) as nulls,` +
+      ` arg_min({${fields}}, random(), ${SAMPLE_SIZE}) filter (where not (${isNull})) as keys from (\n${query}\n) as memflow_query),` +
+      ` wanting as (select nulls, keys, (keyed + ${size - 1}) // ${size} as wanted from sampled),` +
+      ` drawing as (select nulls, wanted, unnest(keys) as key from wanting),` +
+      ` placed as (select *, row_number() over (order by ${key.join(', ')}) as place, count(*) over () as drawn from drawing)` +
+      ` select distinct on (${key.join(', ')}) nulls, wanted, ${key.map((part) => `cast(${part} as varchar)`).join(', ')} from placed` +
+      ` where place = 1 or ${range('place - 1')} <> ${range('place - 2')} order by ${key.join(', ')} limit ${MAX_BATCHES + 1}`,
     statement,
   );
-  return { ...cut, bounds: rows.map((row) => row.slice(0, names.length).map(String)) };
+  const [nulls, wanted] = rows[0] ?? [0, 0];
+  if (Number(wanted) > MAX_BATCHES) throw tooMany(node);
+  return {
+    columns,
+    bounds: rows.map(([, , ...texts]) => texts.map(String)),
+    hasNulls: Number(nulls) > 0,
+  };
 }
 
-/** A hundred keys a range keep the sizes of ranges within some tenths of each other. */
-function sampleSize(ranges: number): number {
-  return Math.max(10_000, ranges * 100);
-}
+/** Keys that are drawn: a hundred for each of a thousand ranges keep their sizes within some tenths of each other. */
+const SAMPLE_SIZE = 100_000;
 
 function tooMany(node: ModelNode): MaterializeError {
   return new MaterializeError(

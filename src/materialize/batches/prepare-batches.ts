@@ -20,6 +20,10 @@ interface UpstreamState {
   readonly entry: LedgerEntry | null;
 }
 
+interface CountedUpstream extends UpstreamState {
+  readonly rows: number;
+}
+
 /** What is there before a model is planned, as far as batches go. */
 export interface BatchFacts {
   /** The rows of an unfinished build, of this definition or of an earlier one. */
@@ -46,7 +50,7 @@ export async function readBatchFacts(
 
 /**
  * Finds out how a model is cut and how far an earlier run came. Null for a model without batches and for a query that one
- * batch can hold. @throws {MaterializeError} MF5143, MF5144
+ * batch can hold. @throws {MaterializeError} MF5143, MF5144, MF5145
  */
 export async function prepareBatches(
   input: PlanInput,
@@ -66,7 +70,12 @@ export async function prepareBatches(
   // A superset of what is written: the rows at the watermark are left out where the whole is put in place.
   const query =
     since === null ? compiled.sql : rowsSince(since, compiled.sql, 'delete+insert', dialect);
-  const build = await buildKey(input, query, facts, connection, statement);
+  const upstream: CountedUpstream[] = [];
+  for (const state of facts.upstream) {
+    const rows = await countRows(state.relation, dialect, connection, statement);
+    upstream.push({ ...state, rows });
+  }
+  const build = buildKey(input, query, upstream);
   const unfinished = readUnfinished(
     facts.recorded,
     build,
@@ -80,7 +89,7 @@ export async function prepareBatches(
     spec,
     query,
     queryColumns: input.queryColumns,
-    upstream: isFullBuild(input) ? facts.upstream.map(({ relation }) => relation) : [],
+    upstream: isFullBuild(input) ? largestFirst(upstream) : [],
     dialect,
     connection,
     statement,
@@ -90,21 +99,15 @@ export async function prepareBatches(
 }
 
 /** Differs whenever a build would not come to the same rows: another query or config, another start, other sources. */
-async function buildKey(
-  input: PlanInput,
-  query: string,
-  { upstream }: BatchFacts,
-  connection: Connection,
-  statement: StatementOptions,
-): Promise<string> {
-  const states = [];
-  for (const { relation, entry } of upstream) {
-    const rows = await countRows(relation, input.dialect, connection, statement);
-    states.push([relationKey(relation), entry, rows]);
-  }
+function buildKey(input: PlanInput, query: string, upstream: readonly CountedUpstream[]): string {
+  const states = upstream.map(({ relation, entry, rows }) => [relationKey(relation), entry, rows]);
   const { fingerprint, node } = input.compiled;
   const parts = [query, fingerprint, node.config.batch, isFullBuild(input), input.ledger, states];
   return sha256(canonicalJson(parts));
+}
+
+function largestFirst(upstream: readonly CountedUpstream[]): readonly RelationName[] {
+  return [...upstream].sort((a, b) => b.rows - a.rows).map(({ relation }) => relation);
 }
 
 async function countRows(

@@ -3,7 +3,7 @@
   expect={
     'query': "
       select memory_id, activation_strength
-      from {{ ref('suite_memories_indexed') }}
+      from ({{ suite_data() }})
       where activation_strength > 0.8 and memory_type = 'fact'
       order by activation_strength desc, memory_id
       limit 50",
