@@ -26,9 +26,8 @@ export function buildTable(input: PlanInput, sql: string): readonly TransactionS
 
 /** Whether the table that batches were gathered in is the very one that the model is to become. */
 function canTakeGathered(input: PlanInput, sql: string): boolean {
-  const { contractEnforced, indexes, clusterBy } = input.compiled.node.config;
-  const isAsGathered = !contractEnforced && indexes.length === 0 && clusterBy.length === 0;
-  return isGathered(input, sql) && isAsGathered;
+  const { contractEnforced, indexes } = input.compiled.node.config;
+  return isGathered(input, sql) && !contractEnforced && indexes.length === 0;
 }
 
 /** The gathered rows as they are: nothing is written twice. */
