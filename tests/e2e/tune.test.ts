@@ -51,9 +51,11 @@ select i as sale_id, (hash(i) % 100000)::int as amount, repeat('x', 30) as note 
 };
 
 const LONG = 300_000;
+/** Everything here is measured: a machine that is busy in the middle may hide one thing or another, and is tried again. */
+const MEASURED = { timeout: LONG, retry: 1 };
 
 describe('memflow tune', () => {
-  test('finds at least nine of ten planted opportunities', { timeout: LONG }, async () => {
+  test('finds at least nine of ten planted opportunities', MEASURED, async () => {
     await using project = await createProject(planted.files);
     expect((await project.memflow('run')).exitCode).toBe(0);
     const before = await project.query('select count(*) from duckdb_tables()');
@@ -77,7 +79,7 @@ describe('memflow tune', () => {
     expect(leftBehind(project)).toEqual([]);
   });
 
-  test('proposes nothing where the best layout is there', { timeout: LONG }, async () => {
+  test('proposes nothing where the best layout is there', MEASURED, async () => {
     await using project = await createProject(good.files);
     // The second run takes increments, as those after it do.
     for (let run = 0; run < 2; run++) expect((await project.memflow('run')).exitCode).toBe(0);
