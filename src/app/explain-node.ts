@@ -129,7 +129,9 @@ async function profileBenchmark(
   node: BenchmarkNode,
 ): Promise<readonly StatementProfile[]> {
   const { clock, signal } = session.effects;
-  const compiled = await compileBenchmark(compiler, node);
+  // The query of a benchmark of runs is explained against what is built.
+  const query = { ...node, spec: { ...node.spec, runs: null } };
+  const compiled = await compileBenchmark(compiler, query);
   const options = {
     source: databaseClients(database, clock, benchmarkRuns(session, run)),
     clock,

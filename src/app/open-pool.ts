@@ -1,9 +1,11 @@
 import type { PoolSettings } from '../adapter/adapter.ts';
-import { ConfigError, errorDiagnostic } from '../base/errors.ts';
+import { ConfigError, errorDiagnostic, MemflowError } from '../base/errors.ts';
+import { ensureDirectory } from '../base/files.ts';
 import { listenForAbort } from '../base/listen-for-abort.ts';
 import { checkOptionNames } from '../pool/client-options.ts';
 import { openClientPool, type Pool } from '../pool/client-pool.ts';
 import { badOption } from '../pool/pool-error.ts';
+import { QueryLog, queryLogPath } from '../state/query-log.ts';
 import type { Session } from './session.ts';
 
 /** What is to be other than `pool` of the target says. */
@@ -18,19 +20,24 @@ export type PoolOptions = Partial<PoolSettings>;
  */
 export async function openPool(session: Session, options: PoolOptions): Promise<Pool> {
   try {
-    const { target } = await session.project();
+    const { target, files } = await session.project();
     if (target.path === null) throw inMemory();
     const settings = readOptions(options, target.pool);
     const { database } = await session.database('pool');
     const { clock, signal } = session.effects;
+    const log = files.config.recordQueries
+      ? new QueryLog(queryLogPath(await session.targetDirectory()))
+      : null;
     const onAbort = () => void pool.close({ deadlineMs: 0 });
     const pool = openClientPool({
       database,
       settings,
       clock,
-      onClosed: () => {
+      ...(log !== null && { onQuery: (sql, parameters) => log.note(sql, parameters) }),
+      onClosed: async () => {
         signal.removeEventListener('abort', onAbort);
-        return session.close();
+        if (log !== null) await keep(session, log);
+        await session.close();
       },
     });
     listenForAbort(signal, onAbort);
@@ -38,6 +45,18 @@ export async function openPool(session: Session, options: PoolOptions): Promise<
   } catch (error) {
     await session.close();
     throw error;
+  }
+}
+
+/** Queries that cannot be kept are no reason for a pool to fail. */
+async function keep(session: Session, log: QueryLog): Promise<void> {
+  try {
+    await ensureDirectory(await session.targetFile('state'));
+    await log.flush();
+  } catch (error) {
+    if (!(error instanceof MemflowError)) throw error;
+    for (const diagnostic of error.diagnostics)
+      session.warn({ ...diagnostic, severity: 'warning' });
   }
 }
 

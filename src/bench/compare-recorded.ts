@@ -9,7 +9,12 @@ import { spread } from './statistics.ts';
 /** What stored figures say about today's, or why they say nothing. */
 export type RecordedComparison =
   | { readonly kind: 'compared'; readonly difference: Difference; readonly thresholds: Thresholds }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** Whether it is today's session that says nothing, so that another one may. */
+      readonly isPassing: boolean;
+    };
 
 export interface RecordedOptions {
   /** Earlier records of the same benchmark on machines of the same class, in any order. */
@@ -31,7 +36,7 @@ const FEWEST_RECORDS = 5;
 /** Figures that spread so much tell no difference that would be worth it. */
 const MOST_SPREAD = 0.12;
 /** Calibrations that have moved further apart than by this factor contradict each other. */
-const MOST_DISAGREEMENT = 2;
+const MOST_DISAGREEMENT = 1.6;
 /** A machine that is slower or faster than by this factor is another one. */
 const MOST_FACTOR = 3;
 const MOST_ROWS_CHANGE = 0.1;
@@ -47,17 +52,19 @@ export function compareRecorded(
   before: BenchmarkRecord,
   { history, tolerance, comparisons }: RecordedOptions,
 ): RecordedComparison {
-  const refused = (reason: string) => ({ kind: 'refused', reason }) as const;
-  const reason = incomparable(today, before);
-  if (reason !== null) return refused(reason);
+  const other = otherThings(today, before);
+  if (other !== null) return { kind: 'refused', reason: other, isPassing: false };
+  const disturbed = disturbance(today, before);
+  if (disturbed !== null) return { kind: 'refused', reason: disturbed, isPassing: true };
   const logs = history
-    .filter((record) => incomparable(today, record) === null && record.sql === today.sql)
+    .filter((record) => record.sql === today.sql)
+    .filter((record) => otherThings(today, record) === null && disturbance(today, record) === null)
     .map((record) => Math.log(quietTime(record)) - speedLog(record));
   const sigma = logs.length < FEWEST_RECORDS ? USUAL_SPREAD : spread(logs);
-  if (sigma > MOST_SPREAD)
-    return refused(
-      `its figures spread by ${Math.round(100 * Math.expm1(sigma))} % from run to run without a change`,
-    );
+  if (sigma > MOST_SPREAD) {
+    const reason = `its figures spread by ${Math.round(100 * Math.expm1(sigma))} % from run to run without a change`;
+    return { kind: 'refused', reason, isPassing: false };
+  }
   const factor = Math.exp(speedLog(today) - speedLog(before));
   const ratio = quietTime(today) / quietTime(before) / factor;
   const reach = 1.96 * Math.SQRT2 * sigma;
@@ -90,8 +97,8 @@ function speedLog({ calibration }: BenchmarkRecord): number {
   return logs.reduce((sum, value) => sum + value, 0) / logs.length;
 }
 
-/** Why two records cannot be compared; null where they can. */
-function incomparable(today: BenchmarkRecord, before: BenchmarkRecord): string | null {
+/** Why two records are of things that cannot be compared; null where they can. */
+function otherThings(today: BenchmarkRecord, before: BenchmarkRecord): string | null {
   if (today.environmentClass !== before.environmentClass)
     return `it was recorded on ${before.environmentClass}, and this is ${today.environmentClass}`;
   const [threads, then] = [today.environment.threads, before.environment.threads];
@@ -103,19 +110,23 @@ function incomparable(today: BenchmarkRecord, before: BenchmarkRecord): string |
       continue;
     return `${node.split('.').at(-1)} had ${rows} rows, and has ${now} now`;
   }
-  for (const [when, { p50, sketch }] of [
-    ['today', today],
-    ['when it was recorded', before],
-  ] as const) {
-    const disturbance = p50 / quietTime({ sketch });
-    if (disturbance > MOST_DISTURBANCE)
-      return `the machine was too busy ${when}: half of the samples took ${disturbance.toFixed(1)} times as long as in quiet`;
-  }
+  if (
+    ![today, before].every(({ calibration }) => PARTS.every((part) => (calibration[part] ?? 0) > 0))
+  )
+    return 'it was recorded without a calibration';
+  const { p50 } = before;
+  if (p50 > MOST_DISTURBANCE * quietTime(before))
+    return `the machine was too busy when it was recorded: ${inQuiet(before)}`;
+  return null;
+}
+
+/** Why the conditions of two sessions cannot be compared; null where they can. */
+function disturbance(today: BenchmarkRecord, before: BenchmarkRecord): string | null {
+  if (today.p50 > MOST_DISTURBANCE * quietTime(today))
+    return `the machine is too busy: ${inQuiet(today)}`;
   const factors = PARTS.map(
     (part) => (today.calibration[part] ?? 0) / (before.calibration[part] ?? 0),
   );
-  if (!factors.every((factor) => Number.isFinite(factor) && factor > 0))
-    return 'it was recorded without a calibration';
   const disagreement = Math.max(...factors) / Math.min(...factors);
   if (disagreement > MOST_DISAGREEMENT)
     return `the calibrations contradict each other: ${PARTS.map((part, i) => `${part} x ${(factors[i] ?? 0).toFixed(2)}`).join(', ')}`;
@@ -123,4 +134,9 @@ function incomparable(today: BenchmarkRecord, before: BenchmarkRecord): string |
   if (Math.abs(Math.log(factor)) > Math.log(MOST_FACTOR))
     return `this machine takes ${factor.toFixed(2)} times as long for the calibration`;
   return null;
+}
+
+function inQuiet(record: BenchmarkRecord): string {
+  const times = (record.p50 / quietTime(record)).toFixed(1);
+  return `half of the samples took ${times} times as long as in quiet`;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { MemflowError } from '../base/errors.ts';
+import { errorDiagnostic, InternalError, type MemflowError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import type {
   BaselineFinding,
@@ -16,7 +16,12 @@ import { isCloseEnough } from './compare-in-turns.ts';
 import { interleavedThresholds } from './difference.ts';
 import { type Measurement, summarize } from './figures.ts';
 import { areCertain, type Evidence, judgeBudgets, type SizedTurns } from './judge-budgets.ts';
-import { judgeReferences, type Measured, type References } from './judge-references.ts';
+import {
+  type JudgedReferences,
+  judgeReferences,
+  type Measured,
+  type References,
+} from './judge-references.ts';
 import {
   type GroupTurns,
   type MeasuredMember,
@@ -57,6 +62,8 @@ export interface Judgement {
   readonly measurement: Measurement;
   readonly record: BenchmarkRecord;
   readonly timed: TimedResult;
+  /** Whether another measurement may say more about what it is compared with. */
+  readonly isWorthAnother: boolean;
 }
 
 /** Fewer than these are not certain, whatever they say. */
@@ -82,21 +89,24 @@ export async function judgeGroup(
   const sessions = [await measure(options)];
   while (sessions.length < options.measurements && !options.signal.aborted)
     sessions.push(await measure(options));
-  const judged = judgeAll(options, sessions);
-  const needsSecond = options.asked.some((node) => {
-    const found = judged.get(node.id);
-    return found !== undefined && 'timed' in found && isWorthASecondLook(node, found.timed);
-  });
-  if (!needsSecond || sessions.length > 1 || options.signal.aborted) return judged;
-  sessions.push(await measure(options, SECOND_PATIENCE));
-  return judgeAll(options, sessions);
+  for (;;) {
+    const judged = judgeAll(options, sessions);
+    const isWorthAnother = options.asked.some((node) => {
+      const found = judged.get(node.id);
+      if (found === undefined || !('timed' in found)) return false;
+      return found.isWorthAnother || (sessions.length < 2 && isWorthASecondLook(node, found.timed));
+    });
+    if (!isWorthAnother || options.signal.aborted) return judged;
+    sessions.push(await measure(options, SECOND_PATIENCE));
+  }
 }
 
-/** Whether more samples may change a verdict that would bother somebody: a machine may be busy for seconds. */
-function isWorthASecondLook(node: BenchmarkNode, { verdict, budgets }: TimedResult): boolean {
-  if (verdict === 'unsure') return true;
+/** Whether more samples may decide a budget otherwise, which would bother somebody: a machine may be busy for seconds. */
+function isWorthASecondLook(node: BenchmarkNode, { budgets }: TimedResult): boolean {
   const timed = new Set(timedBudgets(node).map(({ text }) => text));
-  return budgets.some(({ budget, outcome }) => outcome === 'missed' && timed.has(budget));
+  return budgets.some(
+    ({ budget, outcome }) => outcome === 'unsure' || (outcome === 'missed' && timed.has(budget)),
+  );
 }
 
 /** What one session of sampling gave. */
@@ -208,41 +218,61 @@ function judgeMember(
   const evidence = evidenceOf(options, member, measurement, turnsOf);
   const budgets = judgeBudgets(node.spec.budgets, evidence);
   const references = options.references.get(node.id);
-  const measuredIn = (session: Session): readonly Measured[] => {
-    const found = session.members.get(member);
-    if (found?.ok !== true) return [];
-    const other = references?.rival ? session.members.get(references.rival) : undefined;
-    return [
-      {
-        turns: found.measurement.turns,
-        rivalTurns:
-          other === undefined ? null : other.ok ? other.measurement.turns : other.error.message,
-        record: options.recordOf(node, found.measurement, session.calibration),
-      },
-    ];
-  };
-  const [all] = measuredIn(together);
-  const baselines =
-    references === undefined || all === undefined
-      ? []
-      : judgeReferences(
-          sessions.flatMap(measuredIn),
-          all,
-          references,
-          node.spec,
-          options.comparisons,
-        );
+  const record = options.recordOf(node, measurement, together.calibration);
+  const { findings, isWorthAnother } =
+    references === undefined
+      ? { findings: [], isWorthAnother: false }
+      : judgeSessions(options, member, references, sessions);
   return {
     measurement,
-    record: all?.record ?? options.recordOf(node, measurement, together.calibration),
+    record,
+    isWorthAnother,
     timed: {
-      verdict: verdictOf(budgets, baselines),
+      verdict: verdictOf(budgets, findings),
       figures: evidence.figures,
       budgets,
-      baselines,
+      baselines: findings,
       historyMs: references?.historyMs ?? [],
     },
   };
+}
+
+function judgeSessions(
+  { recordOf, comparisons }: JudgeOptions,
+  member: Member,
+  references: References,
+  sessions: readonly Session[],
+): JudgedReferences {
+  const { node } = member.compiled;
+  const sessionOf = new Map<Measured, Session>();
+  const measuredIn = (session: Session): readonly Measured[] => {
+    const found = session.members.get(member);
+    if (found?.ok !== true) return [];
+    const other = references.rival ? session.members.get(references.rival) : undefined;
+    const measured: Measured = {
+      turns: found.measurement.turns,
+      rivalTurns:
+        other === undefined ? null : other.ok ? other.measurement.turns : other.error.message,
+      record: recordOf(node, found.measurement, session.calibration),
+    };
+    sessionOf.set(measured, session);
+    return [measured];
+  };
+  const together = (some: readonly Measured[]): Measured => {
+    const [first] = some;
+    const pooled = pool(some.flatMap((one) => sessionOf.get(one) ?? []));
+    const [all = first] = measuredIn(pooled);
+    if (all === undefined)
+      throw new InternalError(errorDiagnostic('MF9001', 'nothing was measured'));
+    return all;
+  };
+  return judgeReferences({
+    measured: sessions.flatMap(measuredIn),
+    together,
+    references,
+    tolerance: node.spec.tolerance,
+    comparisons,
+  });
 }
 
 /** The worst that was found. */

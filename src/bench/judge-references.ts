@@ -34,67 +34,101 @@ export interface Measured {
   readonly record: BenchmarkRecord;
 }
 
-/** What one or two measurements, and both together, say about the references of a benchmark. */
-export function judgeReferences(
-  measured: readonly Measured[],
-  together: Measured,
-  references: References,
-  spec: Pick<BenchmarkSpec, 'tolerance'>,
-  comparisons: number,
-): readonly BaselineFinding[] {
-  const findings: BaselineFinding[] = [];
-  const { rival, record, note, history } = references;
-  const { tolerance } = spec;
-  if (rival !== null) {
-    const thresholds = interleavedThresholds(tolerance, comparisons);
-    const compare = ({ turns, rivalTurns }: Measured): Difference | string =>
-      typeof rivalTurns === 'string'
-        ? `the other version cannot be measured: ${rivalTurns}`
-        : compareInTurns(turns, rivalTurns ?? []);
-    findings.push(
-      finding('interleaved', measured.map(compare), compare(together), thresholds, note),
-    );
-  }
-  if (record !== null) {
-    const options = { history, tolerance, comparisons };
-    const compared = (one: Measured) => compareRecorded(one.record, record, options);
-    const whole = compared(together);
-    const differenceOf = (one: Measured): Difference | string => {
-      const found = compared(one);
-      return found.kind === 'refused' ? found.reason : found.difference;
-    };
-    const thresholds =
-      whole.kind === 'refused' ? interleavedThresholds(tolerance, comparisons) : whole.thresholds;
-    findings.push(
-      finding('recorded', measured.map(differenceOf), differenceOf(together), thresholds, note),
-    );
-  }
-  return findings;
+/** What measurements say about the references of a benchmark. */
+export interface JudgedReferences {
+  readonly findings: readonly BaselineFinding[];
+  /** Whether another measurement may say more. */
+  readonly isWorthAnother: boolean;
 }
 
-/** Differences are texts where they were refused. */
-function finding(
-  method: BaselineFinding['method'],
-  each: readonly (Difference | string)[],
-  together: Difference | string,
-  thresholds: Thresholds,
-  note: string | null,
-): BaselineFinding {
-  const refused = [together, ...each].find((found) => typeof found === 'string');
-  if (refused !== undefined || typeof together === 'string') {
-    const reason = refused ?? together;
-    const told = typeof reason === 'string' ? reason : null;
-    const nothing = { ratio: null, interval: null, pValue: null };
-    return { method, outcome: 'refused', ...nothing, note: told, changed: note };
-  }
-  const measured = each.filter((found) => typeof found !== 'string');
+export interface JudgeReferencesOptions {
+  readonly measured: readonly Measured[];
+  /** Several measurements as one. */
+  readonly together: (measured: readonly Measured[]) => Measured;
+  readonly references: References;
+  readonly tolerance: BenchmarkSpec['tolerance'];
+  readonly comparisons: number;
+}
+
+type Judged = Pick<BaselineFinding, 'outcome' | 'ratio' | 'interval' | 'pValue' | 'note'> & {
+  readonly isWorthAnother: boolean;
+};
+
+/** What one or several measurements of a benchmark, and all together, say about its references. */
+export function judgeReferences(options: JudgeReferencesOptions): JudgedReferences {
+  const { rival, record } = options.references;
+  const judged = [
+    ...(rival === null ? [] : [['interleaved', judgeRival(options)] as const]),
+    ...(record === null ? [] : [['recorded', judgeRecord(options, record)] as const]),
+  ];
   return {
-    method,
-    outcome: judgeDifference(measured, together, thresholds),
-    ratio: together.ratio,
-    interval: together.interval,
-    pValue: corrected(together.pValue, thresholds),
-    note,
-    changed: note,
+    findings: judged.map(([method, { isWorthAnother: _, ...finding }]) => ({
+      method,
+      changed: options.references.note,
+      ...finding,
+    })),
+    isWorthAnother: judged.some(([, { isWorthAnother }]) => isWorthAnother),
   };
+}
+
+/** Two measurements decide between versions of one session. */
+const ENOUGH = 2;
+
+function judgeRival(options: JudgeReferencesOptions): Judged {
+  const { measured, together, references, tolerance, comparisons } = options;
+  const thresholds = interleavedThresholds(tolerance, comparisons);
+  const failure = measured
+    .map(({ rivalTurns }) => rivalTurns)
+    .find((found) => typeof found === 'string');
+  if (typeof failure === 'string')
+    return refused(`the other version cannot be measured: ${failure}`, false);
+  const compare = ({ turns, rivalTurns }: Measured) =>
+    compareInTurns(turns, typeof rivalTurns === 'string' ? [] : (rivalTurns ?? []));
+  const all = compare(together(measured));
+  const outcome = judgeDifference(measured.map(compare), all, thresholds);
+  const isWorthAnother = outcome === 'unsure' && measured.length < ENOUGH;
+  return { ...told(all, thresholds, references), outcome, isWorthAnother };
+}
+
+/** A session on a busy machine says nothing about stored figures, and another one takes its place; no more than so many. */
+const MOST_SESSIONS = 3;
+
+function judgeRecord(options: JudgeReferencesOptions, record: BenchmarkRecord): Judged {
+  const { measured, together, references, tolerance, comparisons } = options;
+  const { history } = references;
+  const compare = (one: Measured) =>
+    compareRecorded(one.record, record, { history, tolerance, comparisons });
+  const each = measured.map((one) => ({ one, found: compare(one) }));
+  const usable = each.filter(({ found }) => found.kind === 'compared').map(({ one }) => one);
+  const isOpen = measured.length < MOST_SESSIONS;
+  const refusals = each.flatMap(({ found }) => (found.kind === 'refused' ? [found] : []));
+  const [refusal] = refusals;
+  const all = usable.length === 0 ? refusal : compare(together(usable));
+  if (all === undefined || all.kind === 'refused') {
+    const isPassing = all?.isPassing ?? false;
+    return refused(all?.reason ?? 'it was not measured', isPassing && isOpen);
+  }
+  const differences = usable
+    .map(compare)
+    .flatMap((found) => (found.kind === 'compared' ? [found.difference] : []));
+  const outcome = judgeDifference(differences, all.difference, all.thresholds);
+  const lacksOne = outcome === 'unsure' && usable.length < ENOUGH;
+  if (lacksOne && !isOpen && refusal !== undefined) return refused(refusal.reason, false);
+  return {
+    ...told(all.difference, all.thresholds, references),
+    outcome,
+    isWorthAnother: lacksOne && isOpen,
+  };
+}
+
+function told(
+  { ratio, interval, pValue }: Difference,
+  thresholds: Thresholds,
+  { note }: References,
+) {
+  return { ratio, interval, pValue: corrected(pValue, thresholds), note };
+}
+
+function refused(note: string, isWorthAnother: boolean): Judged {
+  return { outcome: 'refused', ratio: null, interval: null, pValue: null, note, isWorthAnother };
 }

@@ -180,6 +180,7 @@ function buildProjectConfig(
       ]),
     ),
     feeds,
+    recordQueries: textAt(root, 'record_queries') === 'true',
     flags: plainOf(mappingAt(root, 'flags')),
     queryComment: textOf(comment) ?? textAt(comment, 'comment') ?? null,
     inlineTargets: mappingAt(root, 'targets') ?? null,

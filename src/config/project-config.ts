@@ -33,6 +33,8 @@ export interface ProjectConfig {
   /** Of `ingest:`, in the order of the file. */
   readonly feeds: readonly FeedConfig[];
   readonly flags: Readonly<Record<string, unknown>>;
+  /** Whether the queries of clients are kept for `memflow tune`. */
+  readonly recordQueries: boolean;
   readonly queryComment: string | null;
   /** Inline targets (`targets:` and `target:`), the alternative to profiles.yml; unrendered. */
   readonly inlineTargets: YamlMapping | null;

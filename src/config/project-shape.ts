@@ -93,6 +93,10 @@ export const projectShape: MappingShape = {
     functions: described(freeMapping, 'Accepted; has no effect here.'),
     vars: described(freeMapping, 'Variables for var().'),
     ingest: ingestShape,
+    record_queries: described(
+      boolean,
+      'Keeps the queries of clients, values included, in target/state for memflow tune; false by default.',
+    ),
     'query-comment': {
       description: 'Accepted; no comment is added yet.',
       kind: 'either',

@@ -17,17 +17,17 @@ export function buildTable(input: PlanInput, sql: string): readonly TransactionS
   const purpose =
     existing?.kind === 'table' ? 'build anew in place of the old table' : 'build the table';
   const { node } = input.compiled;
-  const replacing = canTakeGathered(input, sql)
+  const query = clustered(input, sql);
+  const replacing = canTakeGathered(input, query)
     ? takeGathered(input)
-    : replaceTable(input, { sql: clustered(input, sql), purpose });
+    : replaceTable(input, { sql: query, purpose });
   return [...makeRoom, ...replacing, ...createIndexes(node, node.relation, input)];
 }
 
 /** Whether the table that batches were gathered in is the very one that the model is to become. */
 function canTakeGathered(input: PlanInput, sql: string): boolean {
-  const { contractEnforced, indexes, clusterBy } = input.compiled.node.config;
-  const isAsGathered = !contractEnforced && indexes.length === 0 && clusterBy.length === 0;
-  return isGathered(input, sql) && isAsGathered;
+  const { contractEnforced, indexes } = input.compiled.node.config;
+  return isGathered(input, sql) && !contractEnforced && indexes.length === 0;
 }
 
 /** The gathered rows as they are: nothing is written twice. */

@@ -11,7 +11,7 @@ import {
 } from './client-options.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { ConnectedClient, type PoolClient } from './pool-client.ts';
+import { ConnectedClient, type PoolClient, type QueryListener } from './pool-client.ts';
 import { cancelled, isClosed, noPlace } from './pool-error.ts';
 import { PoolMeter } from './pool-meter.ts';
 import { RequestLimits } from './request-limits.ts';
@@ -36,6 +36,8 @@ export interface ClientPoolParts {
   readonly database: Pick<Database, 'openExecutors'>;
   readonly settings: PoolSettings;
   readonly clock: Clock;
+  /** Told of each query that has ended well, but for those in transactions of clients. */
+  readonly onQuery?: QueryListener;
   /** Called when the last request has ended: closes what the pool alone needs. */
   readonly onClosed?: () => Promise<void>;
 }
@@ -87,6 +89,7 @@ class ClientPool implements Pool {
       watch: this.#watch,
       dispatcher: this.#dispatcher,
       meter: this.#meter,
+      ...(this.#parts.onQuery && { onQuery: this.#parts.onQuery }),
       isPoolClosed: () => this.#closing !== undefined,
       onClosed: () => {
         options.signal?.removeEventListener('abort', onAbort);

@@ -41,6 +41,9 @@ export interface PoolClient extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Hears of a statement that reads, with the values of its parameters. */
+export type QueryListener = (sql: string, parameters: QueryOptions['parameters']) => void;
+
 export interface ClientParts {
   readonly name: string;
   readonly deadlineMs: number;
@@ -48,6 +51,7 @@ export interface ClientParts {
   readonly watch: DeadlineWatch;
   readonly dispatcher: Dispatcher;
   readonly meter: PoolMeter;
+  readonly onQuery?: QueryListener;
   /** Whether the pool takes no new requests. */
   readonly isPoolClosed: () => boolean;
   readonly onClosed: () => void;
@@ -76,6 +80,7 @@ export class ConnectedClient implements PoolClient {
       const send = () => connection.query(sql, clientStatement(this.name, sql, signal, options));
       return this.#retrying(send, signal).then((result) => {
         this.#parts.meter.queried();
+        if (target === null) this.#parts.onQuery?.(sql, options.parameters);
         return result;
       });
     });

@@ -1,6 +1,7 @@
 import type { Dialect } from '../adapter/dialect.ts';
 import type { RelationName } from '../adapter/relation.ts';
 import { MemflowError } from '../base/errors.ts';
+import { formatCount } from '../base/format-count.ts';
 import type { Measuring } from './compare-sides.ts';
 import type { Copy } from './copy.ts';
 import { tuneBuild } from './tune-builds.ts';
@@ -52,7 +53,7 @@ export interface TuningResult {
  * and stored results, for what no order of rows helps.
  */
 export async function tuneProject(options: TuneOptions): Promise<TuningResult> {
-  const { measuring, maxMs, queries, models, engine, place } = options;
+  const { measuring, maxMs, models, engine, place } = options;
   const { clock } = measuring;
   const endMs = clock.monotonicMs() + maxMs;
   let isOver = false;
@@ -67,7 +68,7 @@ export async function tuneProject(options: TuneOptions): Promise<TuningResult> {
       return isOver;
     },
   };
-  const skipped = await observe(tuning, queries);
+  const skipped = await observe(tuning, options);
   const tables = models.filter(({ kind }) => kind === 'table');
   for (const model of tables.sort((a, b) => scanned(tuning, b) - scanned(tuning, a))) {
     if (tuning.isOver()) break;
@@ -84,19 +85,26 @@ export async function tuneProject(options: TuneOptions): Promise<TuningResult> {
     proposals: tuning.proposals.sort((a, b) => b.savedMs - a.savedMs),
     rejections: tuning.rejections,
     skipped,
-    isComplete: !isOver,
+    isComplete: !isOver && skipped.every(({ reason }) => reason !== TIME_UP),
   };
 }
+
+const TIME_UP = 'the time was up';
+/** Looking at queries takes no more than this share of the time. */
+const LARGEST_SHARE = 0.4;
 
 /** Profiles each query in the base. */
 async function observe(
   tuning: Tuning,
-  queries: readonly UsedQuery[],
+  { queries, maxMs }: Pick<TuneOptions, 'queries' | 'maxMs'>,
 ): Promise<readonly SkippedQuery[]> {
   const skipped: SkippedQuery[] = [];
-  for (const query of queries) {
-    if (tuning.isOver()) {
-      skipped.push({ query, reason: 'the time was up' });
+  tuning.onProgress(`profiling ${formatCount(queries.length, 'query', 'queries')}`);
+  const endMs = tuning.measuring.clock.monotonicMs() + maxMs * LARGEST_SHARE;
+  // Those that somebody waits for come first.
+  for (const query of [...queries].sort((a, b) => b.uses - a.uses)) {
+    if (tuning.isOver() || tuning.measuring.clock.monotonicMs() >= endMs) {
+      skipped.push({ query, reason: TIME_UP });
       continue;
     }
     try {

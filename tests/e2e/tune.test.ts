@@ -1,7 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type * as Memflow from '../../src/index.ts';
 import { good, planted } from '../fixtures/tuning/planted-project.ts';
-import { createProject, type TestProject } from '../support/create-project.ts';
+import { createProject, PROJECT_YML, type TestProject } from '../support/create-project.ts';
+
+/** The package by its own name, as a user imports it. */
+const name: string = 'memflow';
+const memflow: typeof Memflow = await import(name);
 
 interface Proposal {
   readonly kind: string;
@@ -108,6 +113,30 @@ describe('memflow tune', () => {
     expect(amounts).toEqual([['0']]);
     const again = await tune(project);
     expect(again.proposals).toEqual([]);
+  });
+
+  test('tunes for the queries that clients have sent, where they are recorded', {
+    timeout: LONG,
+  }, async () => {
+    const sales = { 'models/sales.sql': ONE['models/sales.sql'] };
+    const projectYml = `${PROJECT_YML}record_queries: true\n`;
+    await using project = await createProject({ ...sales, 'project.yml': projectYml });
+    await project.memflow('run');
+    await using session = memflow.createSession({ projectDir: project.root });
+    const pool = await session.openPool();
+    const client = await pool.connect();
+    for (let i = 0; i < 3; i++) {
+      await client.query(
+        'select count(*) as n, min(note) as note from sales where amount between $1 and $2',
+        { parameters: [100 * i, 100 * i + 200] },
+      );
+    }
+    await pool.close();
+    const log = project.read('target/state/queries.ndjson').trim().split('\n');
+    expect(log.map((line) => JSON.parse(line).count)).toEqual([3]);
+    const { proposals } = await tune(project);
+    expect(proposals.map(({ kind, target }) => [kind, target])).toEqual([['order', 'sales']]);
+    expect(proposals[0]?.effects[0]?.query).toContain('recorded query 1 (select count(*)');
   });
 
   test('a query that cannot be run is left out with its reason', { timeout: LONG }, async () => {

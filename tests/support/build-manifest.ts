@@ -254,6 +254,7 @@ const fakeProject: ProjectConfig = {
   feeds: [],
   flags: {},
   queryComment: null,
+  recordQueries: false,
   inlineTargets: null,
   defaultTarget: null,
 };

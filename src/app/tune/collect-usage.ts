@@ -2,10 +2,31 @@ import { MemflowError } from '../../base/errors.ts';
 import { compileBenchmark } from '../../bench/compile-benchmark.ts';
 import { checkQuery } from '../../compile/check-query.ts';
 import type { Compiler } from '../../compile/compiler.ts';
+import { isReadOnlySql } from '../../compile/read-only-sql.ts';
 import type { Node } from '../../manifest/node.ts';
+import { splitStatements } from '../../sql/split-statements.ts';
+import type { RecordedQuery } from '../../state/query-log.ts';
 import { buildTestQuery } from '../../testing/build-test-query.ts';
 import type { SkippedQuery } from '../../tuning/tuning.ts';
 import { INTERACTIVE_USES, type UsedQuery } from '../../tuning/usage.ts';
+
+/** Queries that clients have sent, those that only read. */
+export function recordedUsage(recorded: readonly RecordedQuery[]): readonly UsedQuery[] {
+  return recorded
+    .filter(({ sql }) => isReadOnlySql(sql) && splitStatements(sql).length === 1)
+    .slice(0, MOST_RECORDED)
+    .map(({ sql, count }, i) => ({
+      name: `recorded query ${i + 1} (${sql.replaceAll(/\s+/g, ' ').slice(0, SHOWN_SQL)})`,
+      kind: 'interactive',
+      sql,
+      uses: Math.max(INTERACTIVE_USES, count),
+      node: null,
+    }));
+}
+
+/** The most frequent ones; each takes a profile, and time to try. */
+const MOST_RECORDED = 50;
+const SHOWN_SQL = 60;
 
 /** The queries of a project, and those that say nothing. */
 export interface Usage {
@@ -34,8 +55,9 @@ export async function collectUsage(compiler: Compiler, nodes: readonly Node[]): 
 async function queriesOf(compiler: Compiler, node: Node): Promise<readonly UsedQuery[]> {
   switch (node.resourceType) {
     case 'benchmark': {
-      // What a setup makes, or a benchmark writes, is not there in a copy.
-      if (node.spec.writes || node.spec.setup.length > 0) return [];
+      // What a setup makes, or a benchmark writes, is not there in a copy; of runs the query is only the check.
+      const { writes, setup, runs } = node.spec;
+      if (writes || setup.length > 0 || runs?.isBeside === false) return [];
       const { statements } = await compileBenchmark(compiler, node);
       return statements.map(({ sql }, i) =>
         used(node, sql, statements.length === 1 ? '' : `, statement ${i + 1}`),

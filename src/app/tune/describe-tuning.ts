@@ -11,6 +11,7 @@ const WIDTH = 80;
 /** Where texts begin behind their labels. */
 const TEXT_COLUMN = 16;
 const SHOWN_EFFECTS = 5;
+const SHOWN_SKIPPED = 10;
 
 /** A tuning as lines for a person: the proposals with their figures, then what was not worth it. */
 export function describeTuning(result: TuningResult, queries: number): readonly string[] {
@@ -26,9 +27,14 @@ export function describeTuning(result: TuningResult, queries: number): readonly 
     ...(rejections.length === 0 ? [] : ['', 'Not worth it:']),
     ...rejections.flatMap(describeRejection),
     ...(skipped.length === 0 ? [] : ['', 'Left out:']),
-    ...skipped.flatMap(({ query, reason }) =>
-      wrapText(`  ${query.name}: ${oneLine(reason)}`, WIDTH, '    '),
-    ),
+    ...skipped
+      .slice(0, SHOWN_SKIPPED)
+      .flatMap(({ query, reason }) =>
+        wrapText(`  ${query.name}: ${oneLine(reason)}`, WIDTH, '    '),
+      ),
+    ...(skipped.length > SHOWN_SKIPPED
+      ? [`  and ${formatCount(skipped.length - SHOWN_SKIPPED, 'query', 'queries')} more`]
+      : []),
     ...(isComplete
       ? []
       : ['', 'The time was up before everything was tried: raise --max-minutes.']),

@@ -12,7 +12,8 @@ import {
   removeTree,
 } from '../../base/files.ts';
 import { readAccess } from '../compile-session.ts';
-import { Session } from '../session.ts';
+import { openQuietly } from '../quiet-session.ts';
+import type { Session } from '../session.ts';
 
 /** Two copies of the database, alike, with nobody else in them. */
 export interface OpenCopies {
@@ -64,8 +65,10 @@ export async function withCopies<T>(
     const paths = ['base', 'trial'].map((name) => join(folder, name, `${target.database}.duckdb`));
     for (const path of paths) await copyDatabase(target.path, path);
     await session.close();
-    await using base = quietSession(session, paths[0] ?? '');
-    await using trial = quietSession(session, paths[1] ?? '');
+    const open = (databasePath = '') =>
+      openQuietly(session, { ...session.options, databasePath }).session;
+    await using base = open(paths[0]);
+    await using trial = open(paths[1]);
     return await body({
       base: (await base.database('write')).database,
       trial: (await trial.database('write')).database,
@@ -96,14 +99,4 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   await ensureDirectory(dirname(to));
   await copyWhole(from, to);
   if (await isFile(`${from}.wal`)) await copyWhole(`${from}.wal`, `${to}.wal`);
-}
-
-/** A session whose database is a copy; what happens there is nobody's business. */
-function quietSession(session: Session, databasePath: string): Session {
-  const { onEvent: _, ...rest } = session.options;
-  return new Session(
-    { ...rest, databasePath, writesArtifacts: false, asOf: session.asOf },
-    session.effects,
-    session.pid,
-  );
 }

@@ -6,6 +6,7 @@ import { coresOf } from '../../bench/environment.ts';
 import type { Compiler } from '../../compile/compiler.ts';
 import { parseComparison } from '../../config/comparison.ts';
 import type { ModelNode } from '../../manifest/node.ts';
+import { queryLogPath, readQueryLog } from '../../state/query-log.ts';
 import { Copy } from '../../tuning/copy.ts';
 import { tuneProject } from '../../tuning/tune-project.ts';
 import type { TunedModel } from '../../tuning/tuning.ts';
@@ -15,7 +16,7 @@ import type { LoadedProject } from '../loaded-project.ts';
 import { type SelectionRequest, selectedNodes } from '../select.ts';
 import type { Session } from '../session.ts';
 import { applyProposals } from './apply-proposals.ts';
-import { collectUsage } from './collect-usage.ts';
+import { collectUsage, recordedUsage } from './collect-usage.ts';
 import { describeTuning, tuningJson } from './describe-tuning.ts';
 import { withCopies } from './open-copies.ts';
 
@@ -43,7 +44,13 @@ export async function tune(session: Session, request: TuneRequest): Promise<Comm
     access: await readAccess(project),
     onWarning: () => {},
   });
-  const usage = await collectUsage(compiler, nodes);
+  const { select, exclude } = request.selection;
+  const knowsAll = select.length + exclude.length === 0;
+  const written = await collectUsage(compiler, nodes);
+  const recorded = knowsAll
+    ? await readQueryLog(queryLogPath(await session.targetDirectory()))
+    : [];
+  const usage = { ...written, queries: [...written.queries, ...recordedUsage(recorded)] };
   if (usage.queries.length === 0) throw nothingUsed();
   const compiled = await compileModels(compiler, project);
   const result = await withCopies(session, { maxBytes }, async ({ base, trial }) => {
@@ -68,7 +75,7 @@ export async function tune(session: Session, request: TuneRequest): Promise<Comm
       dialect,
       models,
       queries: usage.queries,
-      knowsAll: request.selection.select.length + request.selection.exclude.length === 0,
+      knowsAll,
       measuring: { clock, signal, random: createRandom(seed) },
       place: { database: null, schema },
       engine: { threads: engineThreads, cores: coresOf(readContainerLimits()) },
@@ -98,7 +105,7 @@ function readSize(text: string): number {
 function nothingUsed(): UsageError {
   return new UsageError(
     errorDiagnostic('MF6204', 'nothing says how the project is used', {
-      hint: 'write what is asked of it as timed tests (tests/benchmarks/*.sql) or analyses',
+      hint: 'write what is asked of it as timed tests (tests/benchmarks/*.sql), or set record_queries: true',
     }),
   );
 }

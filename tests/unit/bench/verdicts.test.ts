@@ -15,6 +15,7 @@ import {
   judgeDifference,
 } from '../../../src/bench/difference.ts';
 import type { Environment } from '../../../src/bench/environment.ts';
+import { judgeReferences, type Measured } from '../../../src/bench/judge-references.ts';
 import type { Turn } from '../../../src/bench/sample.ts';
 
 const TOLERANCE = { relative: null, absoluteMs: 0.05 };
@@ -215,8 +216,51 @@ describe('stored figures', () => {
     const calibration = { cpu: 1, memory: 1, engine: 5 };
     expect(judged({ ...today, calibration })).toContain('contradict each other');
     expect(judged({ ...today, p50: 2.4 * quietTime(today) })).toContain(
-      'too busy today: half of the samples took 2.4 times',
+      'too busy: half of the samples took 2.4 times',
     );
+  });
+
+  describe('of which a session was disturbed', () => {
+    const measured = (scale: number, disturbed = false): Measured => {
+      const one = record(values(random, scale));
+      return {
+        turns: [],
+        rivalTurns: null,
+        record: disturbed ? { ...one, calibration: { cpu: 1, memory: 1, engine: 3 } } : one,
+      };
+    };
+    const judgedOf = (...sessions: readonly Measured[]) => {
+      const references = { rival: null, record: before, note: null, history: [], historyMs: [] };
+      const { findings, isWorthAnother } = judgeReferences({
+        measured: sessions,
+        together: (some) => some.at(-1) ?? measured(5),
+        references,
+        tolerance: TOLERANCE,
+        comparisons: 1,
+      });
+      return [findings[0]?.outcome, isWorthAnother];
+    };
+
+    test('another one takes its place, three at most', () => {
+      expect(judgedOf(measured(5))).toEqual(['same', false]);
+      expect(judgedOf(measured(5, true))).toEqual(['refused', true]);
+      expect(judgedOf(measured(5, true), measured(5))).toEqual(['same', false]);
+      expect(judgedOf(measured(8, true), measured(8))).toEqual(['unsure', true]);
+      expect(judgedOf(measured(8, true), measured(8), measured(8))).toEqual(['regressed', false]);
+      expect(judgedOf(measured(8, true), measured(8), measured(8, true))).toEqual([
+        'refused',
+        false,
+      ]);
+      expect(judgedOf(measured(8, true), measured(8, true), measured(8, true))).toEqual([
+        'refused',
+        false,
+      ]);
+    });
+
+    test('what can never be compared is refused at once', () => {
+      const other = { ...measured(5), record: { ...before, environmentClass: 'other' } };
+      expect(judgedOf(other)).toEqual(['refused', false]);
+    });
   });
 
   test('are held to the spread of their history', () => {
