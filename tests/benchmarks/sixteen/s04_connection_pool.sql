@@ -3,6 +3,7 @@
   warmup=1,
   concurrency=[25, 95, 125, 160],
   think_time='250ms',
+  baseline='none',
   expect={'rows': 7},
   budgets={'utilisation': '<= 80%', 'p95': '<= 1s'}
 ) }}

@@ -2,6 +2,7 @@
   max_seconds=0.5,
   concurrency=160,
   severity='warn',
+  baseline='none',
   expect={'query': "
     select memory_type, count(*), avg(activation_strength)
     from ({{ suite_data() }})
