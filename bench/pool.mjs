@@ -188,8 +188,12 @@ async function compare() {
     for (const [name, sql] of Object.entries(QUERIES)) {
       /** @type {Map<string, Turn[]>} */
       const turns = new Map([...variants.keys()].map((variant) => [variant, []]));
-      for (let round = 0; round < rounds; round++)
-        for (const [variant, run] of variants) turns.get(variant)?.push(await run(sql, writes));
+      // The first round compiles, and does not count.
+      for (let round = 0; round <= rounds; round++)
+        for (const [variant, run] of variants) {
+          const turn = await run(sql, writes);
+          if (round > 0) turns.get(variant)?.push(turn);
+        }
       console.log(`\n${name}, ${writes ? 'while runs write' : 'alone'}`);
       line(['', 'reads/s', 'p50 ms', 'p95 ms', 'worst ms', 'least', 'runs', 'errors']);
       for (const [variant, all] of turns) {

@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_LIBUV_THREADS = 4;
 const MAX_LIBUV_THREADS = 1024;
 /** Fewer leave the engine idle while an answer is on its way to JavaScript; measured in decision 8. */
-const LEAST_EXECUTORS = 4;
+const LEAST_EXECUTORS = 8;
 
 /**
  * How many threads libuv has for the calls of the binding: `UV_THREADPOOL_SIZE` as the process was started with, which
@@ -24,7 +24,7 @@ export function libuvThreads(env: Environment): number {
   return Number.isNaN(wanted) ? 1 : Math.min(MAX_LIBUV_THREADS, Math.max(1, wanted));
 }
 
-/** How many statements of clients are best executed at once: one a core as far as libuv has threads, at least four. */
+/** How many statements of clients are best sent at once: one a core as far as libuv has threads, at least eight. */
 export function executorCount(cores: number, threads: number): number {
   return Math.max(LEAST_EXECUTORS, Math.min(cores, threads));
 }

@@ -100,11 +100,11 @@ describe('how many statements are executed', () => {
   });
 
   test.each([
-    [1, 4, 4],
-    [2, 4, 4],
-    [16, 4, 4],
+    [1, 4, 8],
+    [2, 4, 8],
+    [16, 4, 8],
     [16, 16, 16],
-    [8, 32, 8],
+    [12, 32, 12],
   ])('%i cores and %i threads: %i', (cores, threads, count) => {
     expect(executorCount(cores, threads)).toBe(count);
   });
