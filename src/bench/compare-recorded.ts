@@ -28,7 +28,7 @@ const USUAL_SPREAD = 0.08;
 /** Beyond so many spreads a difference is none of the usual. */
 const SPREADS = 2.5;
 /** The smallest difference that stored figures are trusted with. */
-const RECORDED_SHARE = 0.3;
+const RECORDED_SHARE = 0.4;
 /** Shorter times depend on which processor wakes up first, and no calibration says so. */
 const RECORDED_ABSOLUTE_MS = 0.5;
 /** The fewest records that show how figures spread. */

@@ -275,7 +275,7 @@ describe('stored figures', () => {
       ...options,
       history: steady,
     });
-    expect(other).toMatchObject({ kind: 'compared', thresholds: { relative: 0.3 } });
+    expect(other).toMatchObject({ kind: 'compared', thresholds: { relative: 0.4 } });
   });
 });
 
