@@ -1,3 +1,4 @@
+import { reachable } from '../graph/graph.ts';
 import type { NodeId } from '../manifest/node-id.ts';
 import type { Run } from './run-request.ts';
 import { SELECT_ALL } from './select.ts';
@@ -13,18 +14,13 @@ export async function buildAbove(
   ids: readonly NodeId[],
   announce: (count: number) => void = () => {},
 ): Promise<boolean> {
-  const { nodes } = (await session.project()).manifest;
-  const found = new Set<NodeId>();
-  const seen = new Set<NodeId>();
-  const visit = (id: NodeId): void => {
-    const node = nodes.get(id);
-    if (node === undefined || seen.has(id)) return;
-    seen.add(id);
-    const isBuilt = node.resourceType === 'model' || node.resourceType === 'seed';
-    if (isBuilt && node.config.materialized !== 'ephemeral') found.add(id);
-    node.dependsOn.nodes.forEach(visit);
+  const { manifest, graph } = await session.project();
+  const isBuilt = (id: NodeId): boolean => {
+    const node = manifest.nodes.get(id);
+    if (node?.resourceType !== 'model' && node?.resourceType !== 'seed') return false;
+    return node.config.materialized !== 'ephemeral';
   };
-  ids.forEach(visit);
+  const found = new Set([...ids, ...reachable(ids, graph.parents)].filter(isBuilt));
   announce(found.size);
   if (found.size === 0) return true;
   const { exitCode } = await run(session, {

@@ -2,7 +2,6 @@ import type { Database } from '../adapter/adapter.ts';
 import { MemflowError } from '../base/errors.ts';
 import { formatMs } from '../base/figure-text.ts';
 import { formatCount } from '../base/format-count.ts';
-import { sha256 } from '../base/hash.ts';
 import { readBaseline, writeBaseline } from '../bench/baseline-files.ts';
 import {
   appendHistory,
@@ -21,7 +20,7 @@ import type { BenchmarkNode } from '../manifest/node.ts';
 import { benchmarkRuns } from './benchmark-runs.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { readProcessFacts } from './process-facts.ts';
-import type { Run, RunRequest } from './run-request.ts';
+import { type Run, type RunRequest, seedOf } from './run-request.ts';
 import type { Session } from './session.ts';
 
 export interface BenchmarkRunnerParts {
@@ -42,7 +41,7 @@ export async function openBenchmarkRunner(
   const { files, manifest, adapter, target } = project;
   const { invocationId } = session;
   const { mode, otherVersion } = request.bench ?? { mode: 'judge' };
-  const seed = request.seed ?? Number.parseInt(sha256(invocationId).slice(0, 6), 16);
+  const seed = seedOf(request.seed, invocationId);
   const historyPath = benchmarkHistoryPath(await session.targetDirectory());
   return createBenchmarkRunner({
     compiler,

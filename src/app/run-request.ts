@@ -1,3 +1,4 @@
+import { sha256 } from '../base/hash.ts';
 import type { BenchmarkMode } from '../bench/benchmark-runner.ts';
 import type { Member } from '../bench/measure-group.ts';
 import type { ResourceType } from '../manifest/node.ts';
@@ -52,3 +53,8 @@ export const COMMAND_TYPES: Readonly<Record<RunCommand, readonly ResourceType[]>
   seed: ['seed'],
   bench: ['benchmark'],
 };
+
+/** The seed of the order of samples: as it was asked for, or another one for each invocation. */
+export function seedOf(seed: number | undefined, invocationId: string): number {
+  return seed ?? Number.parseInt(sha256(invocationId).slice(0, 6), 16);
+}

@@ -53,14 +53,16 @@ export async function readBaseline(
   benchmark: string,
 ): Promise<BaselineRead> {
   const own = baselinePath(root, environmentClass, benchmark);
-  const known = await listFiles(baselineDirectory(root));
-  const others = known.filter((path) => path.endsWith(`/${basename(own)}`));
-  for (const path of [own, ...others.map((file) => join(baselineDirectory(root), file))]) {
+  const readAt = async (path: string): Promise<BaselineRead> => {
     const text = await readOptionalText(path);
-    if (text !== null)
-      return parseBaseline(text, benchmark, path.slice(root.length + 1).replaceAll('\\', '/'));
-  }
-  return { kind: 'missing' };
+    if (text === null) return { kind: 'missing' };
+    return parseBaseline(text, benchmark, path.slice(root.length + 1).replaceAll('\\', '/'));
+  };
+  const read = await readAt(own);
+  if (read.kind !== 'missing') return read;
+  const folder = baselineDirectory(root);
+  const other = (await listFiles(folder)).find((path) => path.endsWith(`/${basename(own)}`));
+  return other === undefined ? read : readAt(join(folder, other));
 }
 
 /** The same from the text; `path` is for messages. MF6121 what is no baseline, MF6122 one of another format. */

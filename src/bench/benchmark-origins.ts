@@ -2,9 +2,9 @@ import type { Database } from '../adapter/adapter.ts';
 import type { Dialect } from '../adapter/dialect.ts';
 import { type RelationName, relationKey } from '../adapter/relation.ts';
 import { sha256 } from '../base/hash.ts';
+import { reachable } from '../graph/graph.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { BenchmarkNode, Node, SourceNode } from '../manifest/node.ts';
-import type { NodeId } from '../manifest/node-id.ts';
 
 /** The data that a benchmark reads, by node. */
 export interface BenchmarkData {
@@ -53,9 +53,12 @@ export function benchmarkOrigins({
   const lookAt = async (name: RelationName): Promise<TableData | null> => {
     const existing = await database.introspector.relation(name);
     if (existing?.kind !== 'table') return null;
-    const columns = (await database.introspector.columns(name)).map((column) => column.name);
     const table = dialect.relation(name);
-    const content = dialect.partitions.fingerprint(columns, database.engine.version);
+    const columns = await database.introspector.columns(name);
+    const content = dialect.partitions.fingerprint(
+      columns.map((column) => column.name),
+      database.engine.version,
+    );
     return database.withConnection(async (connection) => {
       const one = async (sql: string) => (await connection.query(sql)).rows[0]?.[0];
       const rows = Number(await one(`select count(*) from ${table}`));
@@ -63,18 +66,8 @@ export function benchmarkOrigins({
       return { rows, content: sha256(String(await one(`select ${content} from ${table}`))) };
     });
   };
-  const above = (node: BenchmarkNode): readonly NodeId[] => {
-    const found = new Set<NodeId>();
-    const visit = (ids: readonly NodeId[]): void => {
-      for (const id of ids) {
-        if (found.has(id)) continue;
-        found.add(id);
-        visit(nodes.get(id)?.dependsOn.nodes ?? []);
-      }
-    };
-    visit(node.dependsOn.nodes);
-    return [...found].sort();
-  };
+  const parents = new Map([...nodes].map(([id, node]) => [id, node.dependsOn.nodes]));
+  const above = ({ id }: BenchmarkNode) => [...reachable([id], parents)].sort();
   return {
     upstreamOf: (node) =>
       Object.fromEntries(

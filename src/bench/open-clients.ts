@@ -1,10 +1,5 @@
 import type { Database } from '../adapter/adapter.ts';
-import type {
-  Connection,
-  QueryResult,
-  StatementOptions,
-  TimedStatement,
-} from '../adapter/connection.ts';
+import type { Connection, StatementOptions, TimedStatement } from '../adapter/connection.ts';
 import type { StatementProfile } from '../adapter/profile.ts';
 import type { Clock } from '../base/clock.ts';
 import { openClientPool } from '../pool/client-pool.ts';
@@ -13,7 +8,7 @@ import type { ClientOptions, ClientSource, Looked, OpenClients } from './clients
 import type { BenchStatement, CompiledBenchmark } from './compile-benchmark.ts';
 import { executeStatements } from './execute-statements.ts';
 import { type PooledClients, pooledStatement, utilisationBetween } from './pool-clients.ts';
-import { runClients, withClientsBesideRuns } from './run-clients.ts';
+import { lookAt, runClients, withClientsBesideRuns } from './run-clients.ts';
 import type { Sample, Turn } from './sample.ts';
 
 /** Clients of a database: with a connection each, or those of a pool; opened for them and closed after them. */
@@ -218,16 +213,14 @@ function timedStatements(
   );
 }
 
-async function look(
-  { statements, expectQuery }: CompiledBenchmark,
+function look(
+  compiled: CompiledBenchmark,
   connection: Connection,
   options: ClientOptions,
 ): Promise<Looked> {
-  const ask = ({ sql, origin }: BenchStatement) =>
-    connection.query(sql, { ...sending(options), origin });
-  let result: QueryResult = { columns: [], rows: [], rowsChanged: 0 };
-  for (const statement of statements) result = await ask(statement);
-  return { result, expected: expectQuery === null ? null : await ask(expectQuery) };
+  return lookAt(compiled, ({ sql, origin }) =>
+    connection.query(sql, { ...sending(options), origin }),
+  );
 }
 
 async function profile(

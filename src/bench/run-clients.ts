@@ -1,7 +1,7 @@
 import type { QueryResult } from '../adapter/connection.ts';
 import type { BenchmarkRuns } from './benchmark-runs.ts';
 import type { ClientOptions, Looked, OpenClients } from './clients.ts';
-import type { CompiledBenchmark } from './compile-benchmark.ts';
+import type { BenchStatement, CompiledBenchmark } from './compile-benchmark.ts';
 import { executeStatements } from './execute-statements.ts';
 import { pooledStatement, utilisationBetween } from './pool-clients.ts';
 import type { Sample } from './sample.ts';
@@ -23,7 +23,7 @@ export function runClients(compiled: CompiledBenchmark, runs: BenchmarkRuns): Op
     },
     look: async () => {
       await runs.runAnew();
-      return lookAt(compiled, (sql) => runs.ask(sql));
+      return lookAt(compiled, ({ sql }) => runs.ask(sql));
     },
     // What a run costs the engine is measured model by model, by their own budgets.
     profile: async () => [],
@@ -66,7 +66,7 @@ export function withClientsBesideRuns<T>(
     return body({
       takeTurn,
       look: () =>
-        lookAt(compiled, (sql) =>
+        lookAt(compiled, ({ sql }) =>
           first === undefined ? Promise.reject(new RangeError('no client')) : first.query(sql),
         ),
       profile: async () => [],
@@ -74,11 +74,12 @@ export function withClientsBesideRuns<T>(
   });
 }
 
-async function lookAt(
+/** Asks the statements of a benchmark once, and the query that says what they should return. */
+export async function lookAt(
   { statements, expectQuery }: CompiledBenchmark,
-  ask: (sql: string) => Promise<QueryResult>,
+  ask: (statement: BenchStatement) => Promise<QueryResult>,
 ): Promise<Looked> {
   let result: QueryResult = { columns: [], rows: [], rowsChanged: 0 };
-  for (const { sql } of statements) result = await ask(sql);
-  return { result, expected: expectQuery === null ? null : await ask(expectQuery.sql) };
+  for (const statement of statements) result = await ask(statement);
+  return { result, expected: expectQuery === null ? null : await ask(expectQuery) };
 }

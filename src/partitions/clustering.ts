@@ -13,10 +13,10 @@ export interface PartitionRows {
   readonly rows: number;
 }
 
-/** Rows of a full row group of DuckDB. */
-const FULL_GROUP = 122_880;
+/** Rows of a full row group of DuckDB: what a condition can rule out at once. */
+export const ROW_GROUP = 122_880;
 /** A query on a partition may read this many rows more than the partition has: a row group at either end. */
-const SLACK = 2 * FULL_GROUP;
+const SLACK = 2 * ROW_GROUP;
 
 /**
  * What a rewrite may cost for each row that was written since the last one. Late rows of a day for all months make a new

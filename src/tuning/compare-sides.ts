@@ -3,7 +3,8 @@ import type { Connection } from '../adapter/connection.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { compareInTurns, isCloseEnough } from '../bench/compare-in-turns.ts';
-import { type Difference, judgeDifference } from '../bench/difference.ts';
+import { corrected, type Difference, judgeDifference } from '../bench/difference.ts';
+import { executeStatements } from '../bench/execute-statements.ts';
 import { turnTimes } from '../bench/figures.ts';
 import type { Participant, Turn } from '../bench/sample.ts';
 import { sampleInTurns } from '../bench/sample-in-turns.ts';
@@ -123,7 +124,7 @@ function judge(measured: readonly Measured[]): SideBySide {
     afterMs: median(turnTimes(after)),
     ratio,
     interval,
-    pValue: Math.min(1, pValue * COMPARISONS),
+    pValue: corrected(pValue, thresholds),
   };
 }
 
@@ -132,17 +133,8 @@ function participant(connection: Connection, sql: string, signal: AbortSignal): 
   const statement = connection.timed(sql, { signal, timeoutMs: LONGEST_MS });
   return {
     takeTurn: async () => {
-      const { sentNs, doneNs, readNs, result } = await statement.run();
-      const toMs = (ns: bigint) => Number(ns) / 1e6;
-      const totalMs = toMs(readNs - sentNs);
-      const sample = {
-        totalMs,
-        engineMs: toMs(doneNs - sentNs),
-        nodeMs: toMs(readNs - doneNs),
-        statementMs: [totalMs],
-        rows: result.rows.length,
-      };
-      return { samples: [sample], elapsedMs: totalMs };
+      const sample = await executeStatements([statement]);
+      return { samples: [sample], elapsedMs: sample.totalMs };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { isSameList } from './change.ts';
 import type { Layout } from './copy.ts';
 import {
+  addedBytes,
   type Effect,
   measureEffects,
   operatorsOf,
@@ -35,7 +36,7 @@ export async function judgeIndex(
   const without = present.indexes.filter((other) => !isSameList(other, columns));
   const before = await base.layOut(node, present);
   const after = await trial.layOut(node, { ...present, indexes: without });
-  const bytes = (await trial.database.storedBytes()) - (await base.database.storedBytes());
+  const bytes = await addedBytes(tuning);
   const users = [...tuning.profiles].filter(([, { root }]) =>
     operatorsOf(root).some(
       ({ usesIndex, relation }) =>

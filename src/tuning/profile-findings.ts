@@ -1,5 +1,6 @@
 import type { ProfileOperator, StatementProfile } from '../adapter/profile.ts';
 import { formatBytes, formatNumber } from '../base/figure-text.ts';
+import { ROW_GROUP } from '../partitions/clustering.ts';
 import { columnConditions, computedColumn } from './read-conditions.ts';
 
 /** Something in a profile that costs more than it has to, and what would change it. */
@@ -20,7 +21,7 @@ export interface Finding {
 }
 
 /** A table of fewer rows is read in no time. */
-const MANY_ROWS = 2 * 122_880;
+const MANY_ROWS = 2 * ROW_GROUP;
 /** A scan is selective when it gives no more than this share of what it reads. */
 const SELECTIVE = 0.1;
 /** A first few rows, or an aggregate, of this many times as many. */

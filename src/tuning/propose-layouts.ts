@@ -1,4 +1,5 @@
 import type { ProfileOperator } from '../adapter/profile.ts';
+import { ROW_GROUP } from '../partitions/clustering.ts';
 import { isSameList } from './change.ts';
 import { type ColumnCondition, columnConditions } from './read-conditions.ts';
 import type { UsedQuery } from './usage.ts';
@@ -9,8 +10,6 @@ export interface TableScan {
   readonly scan: ProfileOperator;
 }
 
-/** Rows of a full row group of DuckDB: what a condition can rule out at once. */
-const ROW_GROUP = 122_880;
 /** A scan that reads less gains nothing from another order. */
 const WORTH_ORDERING = 2 * ROW_GROUP;
 /** A scan that gives a larger share of what it reads has nothing to skip. */

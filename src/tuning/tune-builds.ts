@@ -1,12 +1,13 @@
 import type { StatementProfile } from '../adapter/profile.ts';
 import type { RelationName } from '../adapter/relation.ts';
+import { ROW_GROUP } from '../partitions/clustering.ts';
 import type { Change } from './change.ts';
 import { compareSides } from './compare-sides.ts';
-import { operatorsOf, type TunedModel, type Tuning } from './tuning.ts';
+import { operatorsOf, reject, type TunedModel, type Tuning } from './tuning.ts';
 import type { UsedQuery } from './usage.ts';
 
 /** Building less than this is no work to save. */
-const WORTH_ROWS = 3 * 122_880;
+const WORTH_ROWS = 3 * ROW_GROUP;
 /** What a run is taken to bring: the newest share of the rows. */
 const NEW_SHARE = 0.05;
 /** Rows that only ever arrive at the end lie in the order of their time but for this share. */
@@ -44,7 +45,7 @@ export async function tuneBuild(tuning: Tuning, model: TunedModel): Promise<void
     for (const copy of [base, trial]) await copy.send(dialect.drop({ ...table, kind: 'table' }));
     const { outcome, ratio, beforeMs, afterMs } = compared;
     if (outcome !== 'improved' || ratio > WORTH_RATIO) {
-      tuning.rejections.push({ change, reason: 'building it whole takes about as long' });
+      reject(tuning, change, 'building it whole takes about as long');
       continue;
     }
     tuning.proposals.push({

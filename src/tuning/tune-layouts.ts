@@ -6,6 +6,7 @@ import { judgeIndex } from './judge-index.ts';
 import { proposeIndexes, proposeOrders } from './propose-layouts.ts';
 import { tuneOrder } from './tune-orders.ts';
 import {
+  addedBytes,
   bestRatio,
   describeBest,
   measureEffects,
@@ -121,8 +122,7 @@ async function tuneIndexes(tuning: Tuning, model: TunedModel, layout: Layout): P
       await tuning.trial.layOut(node, present);
       continue;
     }
-    const bytes =
-      (await tuning.trial.database.storedBytes()) - (await tuning.base.database.storedBytes());
+    const bytes = await addedBytes(tuning);
     tuning.proposals.push({
       change,
       effects,

@@ -3,6 +3,7 @@ import { type Change, isSameList } from './change.ts';
 import type { Layout } from './copy.ts';
 import { proposeIndexes, readsWholeMonths, type TableScan } from './propose-layouts.ts';
 import {
+  addedBytes,
   bestRatio,
   describeBest,
   type Effect,
@@ -65,8 +66,7 @@ export async function tuneOrder(
     const { layout } = candidate;
     const after = await tuning.trial.layOut(node, layout);
     const effects = await measureEffects(tuning, candidate.changed);
-    const bytes =
-      (await tuning.trial.database.storedBytes()) - (await tuning.base.database.storedBytes());
+    const bytes = await addedBytes(tuning);
     tried.push({ layout, effects, saved: savedMs(effects), after, bytes });
   }
   const worth = tried.filter(

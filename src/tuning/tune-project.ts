@@ -1,9 +1,6 @@
-import type { Dialect } from '../adapter/dialect.ts';
 import type { RelationName } from '../adapter/relation.ts';
 import { MemflowError } from '../base/errors.ts';
 import { formatCount } from '../base/format-count.ts';
-import type { Measuring } from './compare-sides.ts';
-import type { Copy } from './copy.ts';
 import { tuneBuild } from './tune-builds.ts';
 import { tuneLayout } from './tune-layouts.ts';
 import { tuneResults } from './tune-results.ts';
@@ -17,25 +14,15 @@ import {
   type TunedModel,
   type Tuning,
 } from './tuning.ts';
-import type { UsedQuery } from './usage.ts';
 
-export interface TuneOptions {
-  /** Two copies of the database, alike. */
-  readonly base: Copy;
-  readonly trial: Copy;
-  readonly dialect: Dialect;
-  /** In the order in which they are built. */
-  readonly models: readonly TunedModel[];
-  readonly queries: readonly UsedQuery[];
-  readonly measuring: Measuring;
-  /** Whether these are all queries that are known. */
-  readonly knowsAll: boolean;
+/** What a tuning begins with: two copies that are alike, and models in the order in which they are built. */
+export interface TuneOptions
+  extends Omit<Tuning, 'profiles' | 'proposals' | 'rejections' | 'isOver'> {
   /** Where a table may be made. */
   readonly place: Pick<RelationName, 'database' | 'schema'>;
   readonly engine: EngineFacts;
   /** Nothing new is tried after this many ms. */
   readonly maxMs: number;
-  readonly onProgress: (text: string) => void;
 }
 
 export interface TuningResult {

@@ -1,12 +1,13 @@
 import type { StatementProfile } from '../adapter/profile.ts';
 import type { RelationName } from '../adapter/relation.ts';
+import { ROW_GROUP } from '../partitions/clustering.ts';
 import type { Change } from './change.ts';
 import { compareSides } from './compare-sides.ts';
-import { operatorsOf, type Tuning } from './tuning.ts';
+import { addedBytes, operatorsOf, reject, type Tuning } from './tuning.ts';
 import type { UsedQuery } from './usage.ts';
 
 /** A result that takes less reading is not worth a model of its own. */
-const WORTH_STORING = 3 * 122_880;
+const WORTH_STORING = 3 * ROW_GROUP;
 const WORTH_MS = 1.5;
 /** The result must be so many times smaller than what is read. */
 const SMALLER = 100;
@@ -42,10 +43,10 @@ export async function tuneResults(
     const net = query.uses * beforeMs * (1 - ratio) - buildMs;
     const isLess = ratio <= WORTH_RATIO && beforeMs - afterMs >= WORTH_MS;
     if (outcome !== 'improved' || !isLess || net <= 0) {
-      tuning.rejections.push({ change, reason: 'the query is fast enough without' });
+      reject(tuning, change, 'the query is fast enough without');
       continue;
     }
-    const bytes = (await trial.database.storedBytes()) - (await base.database.storedBytes());
+    const bytes = await addedBytes(tuning);
     tuning.proposals.push({
       change,
       effects: [{ ...compared, query }],

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import { bestRatio, measureEffects, savedMs, spentMs, type Tuning } from './tuning.ts';
+import { bestRatio, measureEffects, reject, savedMs, spentMs, type Tuning } from './tuning.ts';
 
 /** Shorter queries have nothing for a second thread to do. */
 const WORTH_MS = 5;
@@ -30,7 +30,7 @@ export async function tuneThreads(tuning: Tuning, { threads, cores }: EngineFact
   const effects = await measureEffects(tuning, longest);
   const saved = savedMs(effects);
   if (bestRatio(effects) > WORTH_RATIO || saved < WORTH_SHARE * spentMs(effects)) {
-    tuning.rejections.push({ change, reason: 'the longest queries are hardly faster' });
+    reject(tuning, change, 'the longest queries are hardly faster');
     await trial.database.setThreads(threads);
     return;
   }

@@ -1,8 +1,10 @@
 import { MemflowError } from '../base/errors.ts';
 import type { Change } from './change.ts';
 import {
+  addedBytes,
   bestRatio,
   measureEffects,
+  reject,
   savedMs,
   spentMs,
   type TunedModel,
@@ -40,11 +42,11 @@ async function tuneView(tuning: Tuning, view: TunedModel): Promise<void> {
       bestRatio(effects) > WORTH_RATIO
         ? 'its readers are hardly faster'
         : 'building it costs about what its readers save';
-    tuning.rejections.push({ change, reason });
+    reject(tuning, change, reason);
     await trial.restoreView(view.node, view.sql);
     return;
   }
-  const bytes = (await trial.database.storedBytes()) - (await base.database.storedBytes());
+  const bytes = await addedBytes(tuning);
   tuning.proposals.push({
     change,
     effects,
@@ -87,10 +89,8 @@ export async function tuneViews(tuning: Tuning): Promise<void> {
       await tuneView(tuning, model);
     } catch (error) {
       if (tuning.measuring.signal.aborted || !(error instanceof MemflowError)) throw error;
-      tuning.rejections.push({
-        change: { kind: 'table', model: model.node },
-        reason: error.diagnostics[0]?.message ?? 'it cannot be built',
-      });
+      const reason = error.diagnostics[0]?.message ?? 'it cannot be built';
+      reject(tuning, { kind: 'table', model: model.node }, reason);
     }
   }
 }

@@ -155,3 +155,8 @@ export function readersOf(scans: readonly TableScan[]): readonly UsedQuery[] {
 export function reject(tuning: Tuning, change: Change, reason: string): void {
   tuning.rejections.push({ change, reason });
 }
+
+/** How much larger the file of the trial is than that of the base, in bytes. */
+export async function addedBytes({ base, trial }: Tuning): Promise<number> {
+  return (await trial.database.storedBytes()) - (await base.database.storedBytes());
+}

@@ -1,6 +1,5 @@
 import { readContainerLimits } from '../../adapter/duckdb/container-limits.ts';
 import { errorDiagnostic, UsageError } from '../../base/errors.ts';
-import { sha256 } from '../../base/hash.ts';
 import { createRandom } from '../../base/random.ts';
 import { coresOf } from '../../bench/environment.ts';
 import type { Compiler } from '../../compile/compiler.ts';
@@ -13,6 +12,7 @@ import type { TunedModel } from '../../tuning/tuning.ts';
 import { type CommandOutcome, succeeded } from '../command-outcome.ts';
 import { openCompiler, readAccess } from '../compile-session.ts';
 import type { LoadedProject } from '../loaded-project.ts';
+import { seedOf } from '../run-request.ts';
 import { type SelectionRequest, selectedNodes } from '../select.ts';
 import type { Session } from '../session.ts';
 import { applyProposals } from './apply-proposals.ts';
@@ -59,7 +59,7 @@ export async function tune(session: Session, request: TuneRequest): Promise<Comm
     const parts = { dialect, clock, signal };
     const { engineThreads, schema } = project.target;
     for (const database of [base, trial]) await database.setThreads(engineThreads);
-    const seed = request.seed ?? Number.parseInt(sha256(session.invocationId).slice(0, 6), 16);
+    const seed = seedOf(request.seed, session.invocationId);
     const { introspector } = base;
     const models: TunedModel[] = [];
     for (const { node, sql } of compiled) {
