@@ -61,19 +61,19 @@ describe('memflow bench --scale', () => {
   query: select count(*) as n from {{ ref('t') }} a join {{ ref('t') }} b on a.id + b.id > 0
   samples: 6
   warmup: 1
-  budgets: {growth: {over: scale, exponent: <= 0.1}}
+  budgets: {growth: {over: scale, exponent: <= 0.01}}
 - name: wrong_when_large
   query: select count(*) as n from {{ ref('t') }}
   samples: 6
   expect: {value: 100}
   budgets: {growth: {over: scale, exponent: <= 9}}`);
-    const { exitCode, stdout } = await project.memflow('bench', '--scale', '100,4k');
+    const { exitCode, stdout } = await project.memflow('bench', '--scale', '100,10k');
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
-      /squared over all sizes: time grows with the rows to the power of [\d.]+, budget growth over scale <= 0.1/,
+      /squared over all sizes: time grows with the rows to the power of [\d.]+, budget growth over scale <= 0.01/,
     );
-    expect(stdout).toMatch(/wrong_when_large at 4k: .* is wrong/);
-    const only = ['bench', '--scale', '100,4k', '-s', 'squared', '--detailed-exitcode'];
+    expect(stdout).toMatch(/wrong_when_large at 10k: .* is wrong/);
+    const only = ['bench', '--scale', '100,10k', '-s', 'squared', '--detailed-exitcode'];
     expect((await project.memflow(...only)).exitCode).toBe(4);
   });
 
