@@ -1,8 +1,15 @@
 import { displayWidth, truncate } from '../../report/format-table.ts';
+import { wrapText } from '../../report/wrap-text.ts';
 import type { MemoryRow } from './memory-tables.ts';
 
 /** The columns of a terminal that everything fits into. */
 export const SCREEN = 80;
+
+/** A text in lines that fit the screen, each behind `indent`; words that are longer than a line are cut. */
+export function screenLines(text: string, indent: string): readonly string[] {
+  const width = SCREEN - indent.length;
+  return wrapText(text, width).map((line) => indent + truncate(line, width));
+}
 
 /** A cell as text; '' where it is NULL. */
 export function textOf(row: MemoryRow, column: string): string {

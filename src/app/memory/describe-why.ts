@@ -7,12 +7,12 @@ import {
   minuteOf,
   numberOf,
   SCREEN,
+  screenLines,
   someOf,
   spanOf,
   textOf,
 } from './cell-words.ts';
 import type { MemoryRow } from './memory-tables.ts';
-import { wrapText } from './wrap-text.ts';
 
 /** Everything that is known of one memory; lists are cut to what was asked for. */
 export interface WhyAnswer {
@@ -29,8 +29,8 @@ export interface WhyAnswer {
 export function describeWhy(answer: WhyAnswer): readonly string[] {
   const { memory } = answer;
   const head = [
-    ...wrapText(textOf(memory, 'label'), ''),
-    ...wrapText(
+    ...screenLines(textOf(memory, 'label'), ''),
+    ...screenLines(
       `${textOf(memory, 'memory_id')}, ${textOf(memory, 'memory_type')}, about ${listOf(memory, 'concepts').slice(0, 8).join(', ') || 'nothing named'}`,
       '  ',
     ),
@@ -51,7 +51,7 @@ export function describeWhy(answer: WhyAnswer): readonly string[] {
 /** Of a memory that the models of this moment do not know. */
 function describeUnseen(memory: MemoryRow): readonly string[] {
   const moment = minuteOf(memory, 'as_of');
-  return wrapText(
+  return screenLines(
     moment === ''
       ? 'Nothing is remembered at the moment of the last run, which lies before every access.'
       : `Not remembered at ${moment} UTC, the moment of the last run: no access of any weight lies before it, or its source took it back. It was created at ${minuteOf(memory, 'created_at')}.`,
@@ -98,7 +98,10 @@ function describeWorkingMemory(memory: MemoryRow): readonly string[] {
         ? 'in focus'
         : 'held, out of focus';
   const chunk = memory['is_leader'] === true ? '' : `, with ${textOf(memory, 'chunk_label')}`;
-  return wrapText(`Working memory: chunk ${countOf(memory, 'chunk_rank')}${chunk}; ${place}`, '');
+  return screenLines(
+    `Working memory: chunk ${countOf(memory, 'chunk_rank')}${chunk}; ${place}`,
+    '',
+  );
 }
 
 function describeEpisode(episode: MemoryRow | null): readonly string[] {

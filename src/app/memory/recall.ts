@@ -8,11 +8,11 @@ import {
   listOf,
   numberOf,
   SCREEN,
+  screenLines,
   someOf,
   textOf,
 } from './cell-words.ts';
 import { type MemoryRow, openMemory } from './memory-tables.ts';
-import { wrapText } from './wrap-text.ts';
 
 /**
  * The memories that come to mind with a text, best first, each with what brought it up.
@@ -36,8 +36,8 @@ export async function memoryRecall(
   const alike = (await memory.ask('words_like', [text])).map((row) => textOf(row, 'concept'));
   return succeeded(
     [
-      ...wrapText(`Nothing comes to mind with "${text}".`, ''),
-      ...(alike.length === 0 ? [] : wrapText(`Did you mean ${alike.join(', ')}?`, '')),
+      ...screenLines(`Nothing comes to mind with "${text}".`, ''),
+      ...(alike.length === 0 ? [] : screenLines(`Did you mean ${alike.join(', ')}?`, '')),
     ],
     { text, hits: [], did_you_mean: alike },
   );
@@ -55,7 +55,7 @@ function describeHit(hit: MemoryRow): readonly string[] {
   const tail = `  ${figureOf(hit, 'score')}`;
   return [
     head + someOf([textOf(hit, 'label')], SCREEN - head.length - tail.length) + tail,
-    ...wrapText(`${why.join(' + ')}`, '      '),
+    ...screenLines(`${why.join(' + ')}`, '      '),
     `      ${textOf(hit, 'fate')}; ${countedOf(hit, 'n_accesses', 'access', 'accesses')}, the last on ${dayOf(hit, 'last_accessed_at')}`,
   ];
 }

@@ -9,12 +9,12 @@ import {
   minuteOf,
   numberOf,
   SCREEN,
+  screenLines,
   someOf,
   spanOf,
   textOf,
 } from './cell-words.ts';
 import { type MemoryRow, openMemory } from './memory-tables.ts';
-import { wrapText } from './wrap-text.ts';
 
 /** Says in a screenful what the built tables remember; `limit` = how much of each list. @throws {UsageError | AdapterError} */
 export async function memoryStatus(
@@ -30,7 +30,7 @@ export async function memoryStatus(
     [
       ...describeNumbers(numbers),
       '',
-      ...wrapText(`In mind: ${textOf(numbers, 'working_memory_state')}`, ''),
+      ...screenLines(`In mind: ${textOf(numbers, 'working_memory_state')}`, ''),
       ...inMind.flatMap(describeChunk),
       '',
       ...describeEpisodes(numbers, episodes),
@@ -49,7 +49,7 @@ function describeNumbers(numbers: MemoryRow): readonly string[] {
       : ` from ${dayOf(numbers, 'first_accessed_at')} to ${dayOf(numbers, 'last_accessed_at')}`;
   return [
     `The memory at ${minuteOf(numbers, 'as_of')} UTC`,
-    ...wrapText(
+    ...screenLines(
       `${countedOf(numbers, 'n_memories', 'memory', 'memories')}${gone}; ${countedOf(numbers, 'n_accesses', 'access', 'accesses')}${when}`,
       '  ',
     ),
@@ -85,8 +85,8 @@ function describePairs(pairs: readonly MemoryRow[]): readonly string[] {
   return [
     'What belongs together, strongest first',
     ...pairs.flatMap((pair) => [
-      ...wrapText(`${textOf(pair, 'label_a')}  +  ${textOf(pair, 'label_b')}`, '  '),
-      ...wrapText(textOf(pair, 'why'), '      '),
+      ...screenLines(`${textOf(pair, 'label_a')}  +  ${textOf(pair, 'label_b')}`, '  '),
+      ...screenLines(textOf(pair, 'why'), '      '),
     ]),
     '',
   ];
