@@ -16,7 +16,7 @@ const COMPARISONS = /^(?:==?|[<>]=?)$/;
 export function columnConditions(condition: string): readonly ColumnCondition[] {
   const found = new Map<string, ColumnCondition>();
   for (const items of conjuncts(tokenTree(condition))) {
-    const one = readComparison(items);
+    const one = readComparison(condition, items);
     if (one === undefined) continue;
     const known = found.get(one.column);
     if (known?.form !== 'equal') found.set(one.column, one);
@@ -48,15 +48,28 @@ function conjuncts(items: readonly SqlItem[]): readonly (readonly SqlItem[])[] {
   return parts.length === 1 ? parts : parts.flatMap((part) => conjuncts(part));
 }
 
-function readComparison(items: readonly SqlItem[]): ColumnCondition | undefined {
-  const [first, second] = unwrapped(items);
-  if (first === undefined || second === undefined || !isColumn(first)) return undefined;
-  const column = nameOf(first);
+/** `Order Id>=7`: an engine writes names without their quotes, so that one may be of several words. */
+function readComparison(condition: string, items: readonly SqlItem[]): ColumnCondition | undefined {
+  const parts = unwrapped(items);
+  const place = parts.findIndex(isComparison);
+  const name = parts.slice(0, place);
+  const [first, last, comparison] = [name.at(0), name.at(-1), parts[place]];
+  if (place < 0 || first === undefined || last === undefined || comparison === undefined)
+    return undefined;
+  if (!name.every((item) => isColumn(item) || item.kind === 'number')) return undefined;
+  const column =
+    first === last ? nameOf(first) : condition.slice(first.start, last.end).toLowerCase();
   if (column === undefined) return undefined;
-  if (isKeyword(second, 'in')) return { column, form: 'equal' };
-  if (isKeyword(second, 'between')) return { column, form: 'range' };
-  if (second.kind !== 'operator' || !COMPARISONS.test(second.text)) return undefined;
-  return { column, form: second.text.startsWith('=') ? 'equal' : 'range' };
+  const isEqual =
+    isKeyword(comparison, 'in') ||
+    (comparison.kind === 'operator' && comparison.text.startsWith('='));
+  return { column, form: isEqual ? 'equal' : 'range' };
+}
+
+function isComparison(item: SqlItem): boolean {
+  return (
+    isKeyword(item, 'in', 'between') || (item.kind === 'operator' && COMPARISONS.test(item.text))
+  );
 }
 
 function isColumn(item: SqlItem): boolean {

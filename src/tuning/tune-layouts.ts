@@ -28,9 +28,10 @@ export async function tuneLayout(tuning: Tuning, model: TunedModel): Promise<voi
   const { node } = model;
   const scans = scansOf(tuning.profiles, node.relation);
   if (scans.length === 0 && !isNamed(tuning, model)) return;
-  const orders = isOrdered(model) ? [] : proposeOrders(scans);
+  const orders = isOrdered(model) ? [] : proposeOrders(scans).filter(hasColumns(model));
   const declared = node.config.indexes.filter(({ unique }) => !unique);
-  if (orders.length === 0 && proposeIndexes(scans).length === 0 && declared.length === 0) return;
+  const indexes = proposeIndexes(scans).filter(hasColumns(model));
+  if (orders.length === 0 && indexes.length === 0 && declared.length === 0) return;
   if (node.config.indexes.some(({ unique }) => unique)) {
     // Without its constraint the copy would be another table.
     return;
@@ -44,6 +45,12 @@ export async function tuneLayout(tuning: Tuning, model: TunedModel): Promise<voi
   const indexed = await judgeDeclared(tuning, model, ordered);
   await tuneIndexes(tuning, model, indexed);
   for (const copy of [tuning.base, tuning.trial]) await copy.dropRows(node);
+}
+
+/** What conditions name without quotes need not be a column: `not a = 1`. */
+function hasColumns({ columns }: TunedModel) {
+  const known = new Set(columns.map(({ name }) => name.toLowerCase()));
+  return (names: readonly string[]) => names.every((name) => known.has(name));
 }
 
 /** Partitions are an order that somebody has chosen; in layouts of several tables there is no other one. */
@@ -103,7 +110,8 @@ async function judgeDeclared(tuning: Tuning, model: TunedModel, layout: Layout):
 async function tuneIndexes(tuning: Tuning, model: TunedModel, layout: Layout): Promise<void> {
   const { node } = model;
   let present = layout;
-  for (const columns of proposeIndexes(scansOf(tuning.profiles, node.relation))) {
+  const scans = scansOf(tuning.profiles, node.relation);
+  for (const columns of proposeIndexes(scans).filter(hasColumns(model))) {
     if (tuning.isOver()) return;
     const change: Change = { kind: 'index', model: node, columns };
     const before = await tuning.base.layOut(node, present);

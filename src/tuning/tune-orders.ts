@@ -160,7 +160,8 @@ async function orderChange(
     (name) => columns.find((column) => column.name.toLowerCase() === name) ?? { name, type: '' },
   );
   const [first] = named;
-  if (named.length === 1 && first !== undefined && TIME_TYPES.test(first.type)) {
+  const { canPartitionBy } = tuning.dialect.partitions;
+  if (named.length === 1 && first !== undefined && canPartitionBy(first.type)) {
     const scans = scansOf(tuning.profiles, node.relation);
     const isKept = node.config.materialized === 'incremental';
     if ((isKept || readsWholeMonths(first.name, scans)) && !(await hasNulls(tuning, node, first)))
@@ -168,8 +169,6 @@ async function orderChange(
   }
   return { kind: 'order', model: node, columns: named.map(({ name }) => name) };
 }
-
-const TIME_TYPES = /^(?:DATE|TIMESTAMP)/;
 
 /** Rows without a time belong to no partition. */
 async function hasNulls(

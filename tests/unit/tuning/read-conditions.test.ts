@@ -17,6 +17,14 @@ describe('columnConditions', () => {
       ],
     ],
     ['("Order Id" = 7)', [['order id', 'equal']]],
+    [
+      "Order Id>=7 AND 2nd name='x'",
+      [
+        ['order id', 'range'],
+        ['2nd name', 'equal'],
+      ],
+    ],
+    ['a + b >= 7', []],
     ["prefix(CAST(ts AS VARCHAR), '2024-06')", []],
     ["(CAST(ts AS DATE) = '2024-06-01'::DATE)", []],
     ["name='a AND b=2'", [['name', 'equal']]],
