@@ -4,12 +4,11 @@ import { sha256 } from '../base/hash.ts';
 import { benchError } from '../bench/bench-error.ts';
 import type { BenchmarkRuns, RunTaken } from '../bench/benchmark-runs.ts';
 import type { ClientSource } from '../bench/clients.ts';
-import type { PooledClients } from '../bench/pool-clients.ts';
+import type { BenchmarkPool } from '../bench/pool-clients.ts';
 import type { RunSpec } from '../config/benchmark-spec.ts';
 import type { NodeResult } from '../execute/node-result.ts';
 import type { BenchmarkNode } from '../manifest/node.ts';
 import type { Pool } from '../pool/client-pool.ts';
-import type { PoolClient } from '../pool/pool-client.ts';
 import { buildAbove } from './build-above.ts';
 import { openPool } from './open-pool.ts';
 import { openQuietly, type QuietSession } from './quiet-session.ts';
@@ -105,13 +104,11 @@ class CopiedRuns implements BenchmarkRuns {
 
   async withPool<T>(
     count: number,
-    body: (pooled: PooledClients, run: () => Promise<void>) => Promise<T>,
+    body: (pool: BenchmarkPool, run: () => Promise<void>) => Promise<T>,
   ): Promise<T> {
     const { signal } = this.#parts.session.effects;
     await this.#copyAnew();
     await using pool = await this.#openPool(count);
-    const clients: PoolClient[] = [];
-    for (let i = 0; i < count; i++) clients.push(await pool.connect({ signal }));
     let last: Promise<unknown> = Promise.resolve();
     const once = async () => {
       const running = this.#run();
@@ -119,7 +116,14 @@ class CopiedRuns implements BenchmarkRuns {
       await running;
     };
     try {
-      return await body({ clients, figures: () => pool.figures() }, once);
+      return await body(
+        {
+          places: count,
+          connect: () => pool.connect({ signal }),
+          figures: () => pool.figures(),
+        },
+        once,
+      );
     } finally {
       await last;
     }

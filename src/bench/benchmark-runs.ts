@@ -1,5 +1,5 @@
 import type { QueryResult } from '../adapter/connection.ts';
-import type { PooledClients } from './pool-clients.ts';
+import type { BenchmarkPool } from './pool-clients.ts';
 
 /** What one run of models took. */
 export interface RunTaken {
@@ -18,9 +18,9 @@ export interface BenchmarkRuns {
   runAnew(): Promise<RunTaken>;
   /** Asks the database as the last run left it. @throws {AdapterError} MF4xxx */
   ask(sql: string): Promise<QueryResult>;
-  /** Gives clients of a pool on the database, and runs that go on beside them, each on what the last one left. */
+  /** Opens a pool on the database with places for `count` clients; runs go on beside them, each on what the last one left. */
   withPool<T>(
     count: number,
-    body: (pooled: PooledClients, run: () => Promise<void>) => Promise<T>,
+    body: (pool: BenchmarkPool, run: () => Promise<void>) => Promise<T>,
   ): Promise<T>;
 }

@@ -3,7 +3,7 @@ import type { StatementProfile } from '../adapter/profile.ts';
 import type { Clock } from '../base/clock.ts';
 import type { BenchmarkNode } from '../manifest/node.ts';
 import type { BenchmarkRuns } from './benchmark-runs.ts';
-import type { PooledClients } from './pool-clients.ts';
+import type { BenchmarkPool } from './pool-clients.ts';
 import type { Participant } from './sample.ts';
 
 /** Where the clients of a benchmark get their connections. */
@@ -13,11 +13,11 @@ export interface ClientSource {
     count: number,
     body: (connections: readonly Connection[]) => Promise<T>,
   ): Promise<T>;
-  /** Gives `count` clients of a pool, which share its connections, for as long as `body` takes. */
+  /** Opens a pool with places for `count` clients, or for as many as a pool can have, for as long as `body` takes. */
   withPool<T>(
     count: number,
     signal: AbortSignal,
-    body: (pooled: PooledClients) => Promise<T>,
+    body: (pool: BenchmarkPool) => Promise<T>,
   ): Promise<T>;
   /** Gives a connection that nobody has used, and closes it afterwards. */
   withFreshConnection<T>(body: (connection: Connection) => Promise<T>): Promise<T>;

@@ -2,12 +2,17 @@ import type { Database } from '../adapter/adapter.ts';
 import type { Connection, StatementOptions, TimedStatement } from '../adapter/connection.ts';
 import type { StatementProfile } from '../adapter/profile.ts';
 import type { Clock } from '../base/clock.ts';
+import { MAX_CLIENTS } from '../config/benchmark-keys.ts';
 import { openClientPool } from '../pool/client-pool.ts';
-import type { PoolClient } from '../pool/pool-client.ts';
 import type { ClientOptions, ClientSource, Looked, OpenClients } from './clients.ts';
 import type { BenchStatement, CompiledBenchmark } from './compile-benchmark.ts';
 import { executeStatements } from './execute-statements.ts';
-import { type PooledClients, pooledStatement, utilisationBetween } from './pool-clients.ts';
+import {
+  type BenchmarkPool,
+  PoolVisitor,
+  pooledStatement,
+  utilisationBetween,
+} from './pool-clients.ts';
 import { lookAt, runClients, withClientsBesideRuns } from './run-clients.ts';
 import type { Sample, Turn } from './sample.ts';
 
@@ -29,11 +34,17 @@ export function databaseClients(
     withConnections: (count, body) => open(count, body),
     withPool: async (count, signal, body) => {
       const { pool: settings } = database.target;
-      const max = Math.max(count, settings.max);
-      await using pool = openClientPool({ database, settings: { ...settings, max }, clock });
-      const clients: PoolClient[] = [];
-      for (let i = 0; i < count; i++) clients.push(await pool.connect({ signal }));
-      return await body({ clients, figures: () => pool.figures() });
+      const places = Math.max(Math.min(count, MAX_CLIENTS), settings.max);
+      await using pool = openClientPool({
+        database,
+        settings: { ...settings, max: places },
+        clock,
+      });
+      return await body({
+        places,
+        connect: () => pool.connect({ signal }),
+        figures: () => pool.figures(),
+      });
     },
     withFreshConnection: (body) => database.withFreshConnection(body),
     dropCache: () => database.dropCache(),
@@ -66,14 +77,15 @@ export function withClients<T>(
   }
   if (spec.cold) return body(coldClient(compiled, options));
   if (cell.clients > 1 && !options.isBare && isSharable(compiled))
-    return options.source.withPool(cell.clients, options.signal, (pooled) =>
-      withPooledClients(compiled, pooled, options, body),
+    return options.source.withPool(cell.clients, options.signal, (pool) =>
+      withPooledClients(compiled, pool, options, body),
     );
   const work = (connections: readonly Connection[]) =>
     prepared(compiled, connections, options, async (first) => {
-      const clients = connections.map((connection) =>
-        timedStatements(compiled, connection, options),
-      );
+      const clients = connections.map((connection) => ({
+        statements: timedStatements(compiled, connection, options),
+        leave: () => Promise.resolve(),
+      }));
       try {
         return await body({
           takeTurn: () => takeTurn(compiled, clients, options),
@@ -81,7 +93,7 @@ export function withClients<T>(
           profile: () => profile(compiled, first, options),
         });
       } finally {
-        for (const statement of clients.flat()) statement.close();
+        for (const { statements } of clients) for (const statement of statements) statement.close();
       }
     });
   return options.source.withConnections(cell.clients, work);
@@ -92,23 +104,31 @@ function isSharable({ node, setup, teardown }: CompiledBenchmark): boolean {
   return !node.spec.writes && setup.length + teardown.length === 0;
 }
 
-/** What is looked at and profiled has a connection of its own, on which nothing can be written. */
+/**
+ * What is looked at and profiled has a connection of its own, on which nothing can be written. Where clients are more than
+ * the pool has places, each gives its place to another one after its part of a turn.
+ */
 function withPooledClients<T>(
   compiled: CompiledBenchmark,
-  { clients, figures }: PooledClients,
+  pool: BenchmarkPool,
   options: ClientOptions,
   body: (clients: OpenClients) => Promise<T>,
 ): Promise<T> {
-  const senders = clients.map((client) =>
-    compiled.statements.map((statement) => pooledStatement(client, statement, options)),
-  );
+  const { clients } = compiled.node.cell;
+  const senders = Array.from({ length: clients }, (): Sender => {
+    const visitor = new PoolVisitor(pool);
+    return {
+      statements: compiled.statements.map((one) => pooledStatement(visitor, one, options)),
+      leave: () => (clients > pool.places ? visitor.leave() : Promise.resolve()),
+    };
+  });
   return options.source.withConnections(1, (connections) =>
     prepared(compiled, connections, options, (first) =>
       body({
         takeTurn: async () => {
-          const before = figures();
+          const before = pool.figures();
           const turn = await takeTurn(compiled, senders, options);
-          return { ...turn, utilisation: utilisationBetween(before, figures()) };
+          return { ...turn, utilisation: utilisationBetween(before, pool.figures()) };
         },
         look: () => look(compiled, first, options),
         profile: () => profile(compiled, first, options),
@@ -234,21 +254,29 @@ async function profile(
   return profiles;
 }
 
+/** A client at work. */
+interface Sender {
+  readonly statements: readonly TimedStatement[];
+  /** Called when its part of a turn is over. */
+  leave(): Promise<void>;
+}
+
 async function takeTurn(
   { node }: CompiledBenchmark,
-  clients: readonly (readonly TimedStatement[])[],
+  clients: readonly Sender[],
   { clock, signal }: ClientOptions,
 ): Promise<Turn> {
   const { thinkTimeMs } = node.spec;
   const times = clients.length === 1 ? 1 : EXECUTIONS_PER_TURN;
   const startedMs = clock.monotonicMs();
   const taken = await Promise.all(
-    clients.map(async (statements) => {
+    clients.map(async ({ statements, leave }) => {
       const samples: Sample[] = [];
       for (let time = 0; time < times; time++) {
         samples.push(await executeStatements(statements));
         if (thinkTimeMs > 0) await clock.sleep(thinkTimeMs, signal);
       }
+      await leave();
       return samples;
     }),
   );

@@ -3,7 +3,7 @@ import type { BenchmarkRuns } from './benchmark-runs.ts';
 import type { ClientOptions, Looked, OpenClients } from './clients.ts';
 import type { BenchStatement, CompiledBenchmark } from './compile-benchmark.ts';
 import { executeStatements } from './execute-statements.ts';
-import { pooledStatement, utilisationBetween } from './pool-clients.ts';
+import { PoolVisitor, pooledStatement, utilisationBetween } from './pool-clients.ts';
 import type { Sample } from './sample.ts';
 
 /** The participant that is a run: what its query returns afterwards is checked and not timed. */
@@ -38,10 +38,13 @@ export function withClientsBesideRuns<T>(
   body: (clients: OpenClients) => Promise<T>,
 ): Promise<T> {
   const { clock } = options;
-  return runs.withPool(compiled.node.cell.clients, ({ clients, figures }, run) => {
-    const senders = clients.map((client) =>
-      compiled.statements.map((statement) => pooledStatement(client, statement, options)),
+  const { clients } = compiled.node.cell;
+  return runs.withPool(clients, ({ connect, figures }, run) => {
+    const visitors = Array.from({ length: clients }, () => new PoolVisitor({ connect }));
+    const senders = visitors.map((visitor) =>
+      compiled.statements.map((statement) => pooledStatement(visitor, statement, options)),
     );
+    const [first] = visitors;
     const takeTurn = async () => {
       const before = figures();
       const startedMs = clock.monotonicMs();
@@ -62,13 +65,14 @@ export function withClientsBesideRuns<T>(
         utilisation: utilisationBetween(before, figures()),
       };
     };
-    const [first] = clients;
     return body({
       takeTurn,
       look: () =>
-        lookAt(compiled, ({ sql }) =>
-          first === undefined ? Promise.reject(new RangeError('no client')) : first.query(sql),
-        ),
+        lookAt(compiled, async ({ sql }) => {
+          if (first === undefined) throw new RangeError('a benchmark has at least one client');
+          const client = await first.client();
+          return client.query(sql);
+        }),
       profile: async () => [],
     });
   });

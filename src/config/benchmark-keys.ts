@@ -10,8 +10,10 @@ import {
 } from '../yaml/shape.ts';
 import { CONFIG_KEYS } from './config-keys.ts';
 
-/** The most clients that may send a benchmark's query at once. */
+/** The most clients of a benchmark that are connected at once. */
 export const MAX_CLIENTS = 160;
+/** The most that it may have: beyond `MAX_CLIENTS` they wait for a place in the pool. */
+export const MAX_OFFERED = 1000;
 
 const choice = (...values: readonly string[]): Shape => ({ kind: 'choice', values });
 const limits = (example: string): Shape => described(textOrTexts, `A limit such as "${example}".`);
@@ -156,7 +158,7 @@ export const BENCHMARK_KEYS: Readonly<Record<string, Shape>> = {
   ),
   concurrency: described(
     { kind: 'list', items: client, single: true },
-    `How many clients send the query at once, 1 to ${MAX_CLIENTS}; each of several numbers is a benchmark of its own.`,
+    `How many clients send the query, 1 to ${MAX_OFFERED}: up to ${MAX_CLIENTS} at once, the others wait for a place in the pool. Each of several numbers is a benchmark of its own.`,
   ),
   think_time: described(text, 'How long a client waits between two executions: 10ms.'),
   cold: described(

@@ -12,7 +12,7 @@ import {
   type YamlMapping,
   type YamlNode,
 } from '../yaml/yaml-node.ts';
-import { MAX_CLIENTS } from './benchmark-keys.ts';
+import { MAX_CLIENTS, MAX_OFFERED } from './benchmark-keys.ts';
 import {
   type BaselineMode,
   type BenchmarkSpec,
@@ -144,9 +144,9 @@ function readClients(mapping: YamlMapping, out: Diagnostic[]): readonly number[]
   const clients: number[] = [];
   for (const item of itemsAt(mapping, 'concurrency')) {
     const count = Number(textOf(item));
-    if (Number.isInteger(count) && count >= 1 && count <= MAX_CLIENTS) clients.push(count);
+    if (Number.isInteger(count) && count >= 1 && count <= MAX_OFFERED) clients.push(count);
     else
-      out.push(bad(item.span, `${textOf(item)} clients are too many`, `write 1 to ${MAX_CLIENTS}`));
+      out.push(bad(item.span, `${textOf(item)} clients are too many`, `write 1 to ${MAX_OFFERED}`));
   }
   return clients.length === 0 ? [1] : [...new Set(clients)];
 }
@@ -184,6 +184,15 @@ function contradictions(mapping: YamlMapping, spec: BenchmarkSpec): readonly Dia
       'expect',
       'a benchmark that writes returns nothing to compare',
       'check what was written with a data test',
+    );
+  const apart = (['writes', 'setup', 'teardown', 'runs'] as const).find((key) =>
+    mapping.entries.has(key),
+  );
+  if (apart !== undefined && spec.concurrency.some((clients) => clients > MAX_CLIENTS))
+    fault(
+      'concurrency',
+      `more than ${MAX_CLIENTS} clients wait for places in a pool, and with "${apart}" each has one of its own`,
+      `write up to ${MAX_CLIENTS}, or remove "${apart}"`,
     );
   const isRun = spec.runs !== null && !spec.runs.isBeside;
   if (spec.runs !== null && (spec.cold || spec.writes || spec.setup.length > 0))
