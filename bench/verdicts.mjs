@@ -153,7 +153,7 @@ function member(name, sql, tag, maxSeconds = 1.5) {
       expectQuery: null,
       fingerprint: '',
     },
-    source: databaseClients(database, systemClock, () => Promise.reject(new Error('nothing runs'))),
+    source: databaseClients(database, systemClock),
     tag,
   };
 }

@@ -13,13 +13,11 @@ import { describeCost, profileTree } from '../report/profile-tree.ts';
 import { wrapText } from '../report/wrap-text.ts';
 import { buildTestQuery } from '../testing/build-test-query.ts';
 import { type Finding, findInProfile } from '../tuning/profile-findings.ts';
-import { benchmarkRuns } from './benchmark-runs.ts';
 import { type CommandOutcome, succeeded } from './command-outcome.ts';
 import { openCompiler, readAccess } from './compile-session.ts';
 import { toHintedError } from './hint-unbuilt.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { oneNode } from './one-node.ts';
-import { run } from './run.ts';
 import type { SelectionRequest } from './select.ts';
 import type { Session } from './session.ts';
 
@@ -133,7 +131,7 @@ async function profileBenchmark(
   const query = { ...node, spec: { ...node.spec, runs: null } };
   const compiled = await compileBenchmark(compiler, query);
   const options = {
-    source: databaseClients(database, clock, benchmarkRuns(session, run)),
+    source: databaseClients(database, clock),
     clock,
     signal,
     timeoutMs: node.config.timeoutMs ?? LONGEST_MS,

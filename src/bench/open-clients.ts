@@ -16,11 +16,15 @@ import {
 import { lookAt, runClients, withClientsBesideRuns } from './run-clients.ts';
 import type { Sample, Turn } from './sample.ts';
 
-/** Clients of a database: with a connection each, or those of a pool; opened for them and closed after them. */
+/**
+ * Clients of a database: with a connection each, or those of a pool; opened for them and closed after them. Without
+ * `withRuns` nothing that is measured may be a run.
+ */
 export function databaseClients(
   database: Database,
   clock: Clock,
-  withRuns: ClientSource['withRuns'],
+  withRuns: ClientSource['withRuns'] = () =>
+    Promise.reject(new RangeError('there is nothing to run here')),
 ): ClientSource {
   const open = <T>(
     count: number,

@@ -67,6 +67,51 @@ describe('profileTree', () => {
   });
 });
 
+/** An operator of which only this is of interest. */
+function operator(parts: Partial<ProfileOperator>): ProfileOperator {
+  return {
+    ...{ name: '', kind: 'other', relation: null, usesIndex: false, conditions: [], keys: [] },
+    ...{ estimatedRows: null, details: {}, rows: 0, rowsScanned: 0 },
+    ...{ rowGroupsScanned: 0, rowGroupsTotal: 0, timeMs: 0, children: [] },
+    ...parts,
+  };
+}
+
+const SALES = { database: null, schema: 'main', identifier: 'sales' };
+const SHOPS = { database: null, schema: 'main', identifier: 'shops' };
+
+test('a plan reads from its end to its beginning, with the share of each operator', () => {
+  const scan = operator({
+    ...{ name: 'SEQ_SCAN', kind: 'scan', relation: SALES, timeMs: 30, rows: 1200 },
+    ...{ rowsScanned: 245_760, rowGroupsScanned: 2, rowGroupsTotal: 9, estimatedRows: 200_000 },
+    conditions: ["sold_at>='2024-06-01 00:00:00'::TIMESTAMP", 'amount>10'],
+  });
+  const lookup = operator({
+    ...{ name: 'INDEX_SCAN', kind: 'scan', relation: SHOPS, usesIndex: true, rows: 40, timeMs: 1 },
+  });
+  const join = operator({
+    ...{ name: 'HASH_JOIN', kind: 'join', details: { 'Join Type': 'INNER' }, rows: 1200 },
+    ...{ conditions: ['shop_id = shop_id'], timeMs: 9, children: [scan, lookup] },
+  });
+  const renaming = operator({ name: 'PROJECTION', kind: 'projection', children: [join] });
+  const root = operator({
+    ...{ name: 'TOP_N', kind: 'top', keys: ['amount DESC'], details: { Top: '3' }, rows: 3 },
+    ...{ timeMs: 10, children: [renaming] },
+  });
+  const profile = { root, latencyMs: 50, cpuMs: 50, rowsScanned: 245_760, bytesRead: 0 };
+  const lines = profileTree({ ...profile, peakMemoryBytes: 0, spilledBytes: 0 }, 80);
+  expect(lines.join('\n')).toBe(`\
+share     time        rows  operator
+  20%  10.0 ms           3  first 3 by amount DESC
+  18%  9.00 ms       1,200  └ hash join inner
+                              │ on shop_id = shop_id
+  60%  30.0 ms       1,200    ├ scan main.sales
+                              │   245,760 rows read, 2 of 9 row groups
+                              │   where sold_at>='2024-06-01' AND amount>10
+                              │   the engine expected 200,000 rows
+   2%  1.00 ms          40    └ index scan main.shops`);
+});
+
 describe('wrapText', () => {
   test('keeps every word and no line is wider, unless a word is', () => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 30 });
