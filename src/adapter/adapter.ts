@@ -29,6 +29,8 @@ export interface OpenOptions {
   /** How many connections may execute at once. */
   readonly connections: number;
   readonly readOnly?: boolean;
+  /** Whether the databases that the target attaches are only to be read: for a copy, which must not change anything else. */
+  readonly attachReadOnly?: boolean;
   /** Accept a database that is behind the commit counter beside it, and set the counter (memflow debug --accept-database). */
   readonly acceptDatabase?: boolean;
   /** Open nothing on disk: an empty in-memory database under the same catalog name (compile without the file). */

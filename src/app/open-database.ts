@@ -113,6 +113,7 @@ async function openAs(
         waitMs: waitMs(session, project),
         onWait: waitLines(session),
         ...(access === 'read' && { readOnly: true }),
+        ...(session.options.databasePath !== undefined && { attachReadOnly: true }),
         ...(access === 'memory' && { inMemory: true }),
         ...(request.acceptDatabase === true && { acceptDatabase: true }),
       },

@@ -141,6 +141,24 @@ describe('memflow tune', () => {
     expect(proposals[0]?.effects[0]?.query).toContain('recorded query 1 (select count(*)');
   });
 
+  test('leaves attached databases alone', { timeout: LONG }, async () => {
+    await using project = await createProject({
+      ...ONE,
+      'project.yml': PROJECT_YML.replace(
+        'threads: 2',
+        'threads: 2, attach: [{path: other.duckdb, alias: other}]',
+      ),
+      'models/notes.sql':
+        "{{ config(database='other', materialized='table') }}\nselect 1 as note_id",
+      'models/joined.sql':
+        "{{ config(materialized='table') }}\nselect s.* from {{ ref('sales') }} s, {{ ref('notes') }}",
+    });
+    expect((await project.memflow('run')).exitCode).toBe(0);
+    const { proposals, skipped } = await tune(project);
+    expect(skipped).toEqual([]);
+    expect(proposals.map(({ kind, target }) => [kind, target])).toEqual([['order', 'sales']]);
+  });
+
   test('a query that cannot be run is left out with its reason', { timeout: LONG }, async () => {
     await using project = await createProject({
       ...ONE,

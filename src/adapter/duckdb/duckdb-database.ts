@@ -60,7 +60,10 @@ async function waitForFile(opening: DuckDbOpening): Promise<SharedInstance> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await acquireInstance(
-        { credentials, path, readOnly: options.readOnly === true },
+        {
+          ...{ credentials, path, readOnly: options.readOnly === true },
+          attachReadOnly: options.readOnly === true || options.attachReadOnly === true,
+        },
         (file) => inspectLog(file, opening),
       );
     } catch (error) {

@@ -23,6 +23,8 @@ export interface InstanceOptions {
   /** Null for a database in memory. */
   readonly path: string | null;
   readonly readOnly: boolean;
+  /** Whether attached databases are only read, those too that are not `read_only`. */
+  readonly attachReadOnly: boolean;
 }
 
 /** Sends one of memflow's own statements. */
@@ -92,7 +94,7 @@ async function checkTemporaryDirectory(path: string): Promise<void> {
 const LAST_SETTINGS = ['enable_external_access', 'disabled_filesystems'];
 
 async function prepare(connection: DuckDBConnection, options: InstanceOptions): Promise<void> {
-  const { credentials, path, readOnly } = options;
+  const { credentials, path, readOnly, attachReadOnly } = options;
   const send: Send = async (sql) => {
     await connection.run(sql);
   };
@@ -115,7 +117,7 @@ async function prepare(connection: DuckDBConnection, options: InstanceOptions): 
   // The project's own database comes last: where another one cannot be attached, it is not created.
   for (const database of credentials.attach) {
     const what = `attached database ${database.alias ?? database.path}`;
-    await coded('MF4027', what, () => send(attachSql(database, readOnly)));
+    await coded('MF4027', what, () => send(attachSql(database, attachReadOnly)));
   }
   const own = attachOwnSql(credentials.catalog, path, readOnly);
   if (own !== null) await coded('MF4023', null, () => send(own));
@@ -152,11 +154,16 @@ function attachOwnSql(catalog: string, path: string | null, readOnly: boolean): 
   return `attach ${stringLiteral(path ?? ':memory:')} as ${quoteIdentifier(catalog)}${mode}`;
 }
 
+/** Whether an attached database can only be read; one in memory is nobody else's. */
+export function isReadOnly({ path, readOnly }: AttachedDatabase, attachReadOnly: boolean): boolean {
+  return path !== ':memory:' && (readOnly || attachReadOnly);
+}
+
 function attachSql(database: AttachedDatabase, readOnly: boolean): string {
   const alias = database.alias === null ? '' : ` as ${quoteIdentifier(database.alias)}`;
   const options = [
     ...(database.type === null ? [] : [`type ${word(database.type)}`]),
-    ...(database.readOnly || readOnly ? ['read_only'] : []),
+    ...(isReadOnly(database, readOnly) ? ['read_only'] : []),
     ...[...database.options].map(([key, value]) => `${word(key)} ${literal(value)}`),
   ];
   const list = options.length === 0 ? '' : ` (${options.join(', ')})`;

@@ -2,7 +2,7 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import { AdapterError, errorDiagnostic } from '../../base/errors.ts';
 import { quoteIdentifier } from '../../sql/identifiers.ts';
 import { checkDatabaseFile, type DatabaseFile, fileIdentity } from './check-database-file.ts';
-import { type InstanceOptions, openInstance } from './duckdb-instance.ts';
+import { type InstanceOptions, isReadOnly, openInstance } from './duckdb-instance.ts';
 
 /** The one instance of this process that has a database file open, and how many use it. */
 export interface SharedInstance {
@@ -12,8 +12,8 @@ export interface SharedInstance {
   /** The file as it was before it was opened; null for a database in memory. */
   readonly file: DatabaseFile | null;
   readonly identity: string | null;
-  /** The identities of attached files. */
-  readonly attached: ReadonlySet<string>;
+  /** The identities of attached files, and whether they are only read. */
+  readonly attached: ReadonlyMap<string, boolean>;
   users: number;
   /** DuckDB's setting, which is global to the instance. */
   threads: number;
@@ -95,19 +95,27 @@ function refuseUnlike(
   if (shared.readOnly && !readOnly) throw alreadyOpen(path, 'open read-only');
 }
 
-async function refuseOpenAttachments({ credentials }: InstanceOptions): Promise<void> {
-  for (const { path, isLocal } of credentials.attach) {
+/** Several instances may have a file attached where all of them only read it. */
+async function refuseOpenAttachments(options: InstanceOptions): Promise<void> {
+  const { credentials, attachReadOnly } = options;
+  for (const database of credentials.attach) {
+    const { path, isLocal } = database;
     const identity = isLocal ? await fileIdentity(path) : null;
-    if (identity !== null && findOpen(identity) !== undefined) {
-      throw alreadyOpen(path, 'open in this process');
-    }
+    if (identity === null) continue;
+    const user = findOpen(identity);
+    const isShared = isReadOnly(database, attachReadOnly) && user?.attached.get(identity) === true;
+    if (user !== undefined && !isShared) throw alreadyOpen(path, 'open in this process');
   }
 }
 
-async function attachedFiles({ credentials }: InstanceOptions): Promise<ReadonlySet<string>> {
-  const local = credentials.attach.filter(({ isLocal }) => isLocal);
-  const identities = await Promise.all(local.map(({ path }) => fileIdentity(path)));
-  return new Set(identities.filter((identity) => identity !== null));
+async function attachedFiles(options: InstanceOptions): Promise<ReadonlyMap<string, boolean>> {
+  const { credentials, attachReadOnly } = options;
+  const found = new Map<string, boolean>();
+  for (const database of credentials.attach) {
+    const identity = database.isLocal ? await fileIdentity(database.path) : null;
+    if (identity !== null) found.set(identity, isReadOnly(database, attachReadOnly));
+  }
+  return found;
 }
 
 /** Writes the log into the file outside of the JavaScript thread, which `closeSync` would block. */

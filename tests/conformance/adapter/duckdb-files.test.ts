@@ -166,6 +166,29 @@ describe('one process', () => {
     expect(await codeAndExit(openDuckDb(directory.path))).toBe('MF4025 2');
   });
 
+  test('attaches a file to several databases where all of them only read it', async () => {
+    await using directory = await makeDirectory();
+    await makeDatabase(directory.path);
+    const attach = [
+      { path: 'test.duckdb', alias: 'shared' },
+      { path: ':memory:', alias: 'own' },
+    ];
+    const open = (path: string, attachReadOnly: boolean) =>
+      openDuckDb(directory.path, { path, attach }, { attachReadOnly });
+    await using one = await open('one.duckdb', true);
+    await using two = await open('two.duckdb', true);
+    for (const database of [one, two]) {
+      const { rows } = await database.withConnection((c) =>
+        c.query('select count(*)::int from shared.main.first'),
+      );
+      expect(rows).toEqual([[1000]]);
+      await database.withConnection((c) => c.execute('create table own.main.t (a int)'));
+      const writing = database.withConnection((c) => c.execute('create table shared.t (a int)'));
+      expect(await codeAndExit(writing)).toBe('MF4014 1');
+    }
+    expect(await codeAndExit(open('three.duckdb', false))).toBe('MF4025 2');
+  });
+
   test('reads read-only and says so', async () => {
     await using directory = await makeDirectory();
     await makeDatabase(directory.path);
