@@ -1,4 +1,5 @@
-import { ERROR_CODES, type ErrorCode, type ErrorCodeEntry } from '../base/error-codes.ts';
+import type { ErrorCodeEntry } from '../base/error-codes/error-code-entry.ts';
+import { ERROR_CODES, type ErrorCode } from '../base/error-codes.ts';
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { wrapText } from '../report/wrap-text.ts';
