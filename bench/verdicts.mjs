@@ -1,9 +1,9 @@
 // How often verdicts are wrong: the judging code of timed tests on real queries of the shipped project, while other
 // processes come and go. A/A comparisons have no difference to find; A/B ones a planted slowdown: a script
 // of 40 equal statements beside one of 44, 50 or 60.
-// usage: node bench/verdicts.mjs [--blocks 10] [--seed 1] [--out verdicts.ndjson]      (needs `npm run build`)
-// A block is 100 interleaved A/A, 10 A/B of 10 %, 10 of 25 %, 20 recorded A/A and 10 of 1.5x. With --out it goes on where
-// it stopped, and prints the sums of all that the file holds.
+// usage: node bench/verdicts.mjs [--blocks 10] [--seed 1] [--only interleaved|recorded] [--out verdicts.ndjson]
+// (needs `npm run build`). A block is 100 interleaved A/A, 10 A/B of 10 %, 10 of 25 %, 20 recorded A/A and 10 of 1.5x. With
+// --out it goes on where it stopped, and prints the sums of all that the file holds.
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,6 +52,7 @@ const { values: options } = parseArgs({
   options: {
     blocks: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -272,49 +273,47 @@ async function recordBaseline(name, seed) {
 }
 
 const seedOf = () => random.below(2 ** 31);
-const done = Math.floor(rows.filter(({ kind }) => kind === 'A/A').length / 100);
+const isAsked = (/** @type {string} */ method) => (options.only ?? method) === method;
+
+async function compareInterleaved() {
+  const name = names[random.below(names.length)] ?? 'overview';
+  const sql = QUERIES[name] ?? '';
+  const rival = member(name, sql, 'rival', 0.4);
+  const { timed } = await judge(member(name, sql, 'today', 0.4), { rival }, seedOf());
+  note('A/A', name, timed);
+}
+
+/** @param {string} kind @param {number} size */
+async function compareSlowed(kind, size) {
+  const rival = member('script', script(SIZE), 'rival');
+  const { timed } = await judge(member('script', script(size), 'today'), { rival }, seedOf());
+  note(kind, 'script', timed);
+}
+
+/** @param {string} kind @param {string} name @param {string} sql */
+async function compareRecorded(kind, name, sql) {
+  const { record = null, history = [] } = baselines.get(name) ?? {};
+  const found = await judge(member(name, sql, 'today'), { record, history }, seedOf());
+  note(kind, name, found.timed);
+  if (kind === 'recorded A/A') history.push(found.record);
+}
+
+const counted = isAsked('interleaved') ? ['A/A', 100] : ['recorded A/A', 20];
+const done = Math.floor(rows.filter(({ kind }) => kind === counted[0]).length / Number(counted[1]));
 for (let block = done; block < Number(options.blocks); block++) {
   changeLoad();
-  for (const name of RECORDED) await recordBaseline(name, seedOf());
+  if (isAsked('recorded')) for (const name of RECORDED) await recordBaseline(name, seedOf());
   for (let i = 0; i < 100; i++) {
     if (i % 5 === 0) changeLoad();
-    const name = names[random.below(names.length)] ?? 'overview';
-    const sql = QUERIES[name] ?? '';
-    const { timed } = await judge(
-      member(name, sql, 'today', 0.4),
-      { rival: member(name, sql, 'rival', 0.4) },
-      seedOf(),
-    );
-    note('A/A', name, timed);
-    if (i % 10 === 0) {
-      /** @type {readonly [string, string][]} */
-      const slowed = [
-        ['A/B 10 %', script(44)],
-        ['A/B 25 %', script(50)],
-      ];
-      for (const [kind, slow] of slowed) {
-        const rival = member('script', script(SIZE), 'rival');
-        const found = await judge(member('script', slow, 'today'), { rival }, seedOf());
-        note(kind, 'script', found.timed);
-      }
-      const { record = null, history = [] } = baselines.get('script') ?? {};
-      const found = await judge(
-        member('script', script(60), 'today'),
-        { record, history },
-        seedOf(),
-      );
-      note('recorded 1.5x', 'script', found.timed);
+    if (isAsked('interleaved')) {
+      await compareInterleaved();
+      if (i % 10 === 0) await compareSlowed('A/B 10 %', 44);
+      if (i % 10 === 0) await compareSlowed('A/B 25 %', 50);
     }
-    if (i % 5 === 2) {
-      const recorded = RECORDED[random.below(RECORDED.length)] ?? 'script';
-      const { record = null, history = [] } = baselines.get(recorded) ?? {};
-      const found = await judge(
-        member(recorded, QUERIES[recorded] ?? '', 'today'),
-        { record, history },
-        seedOf(),
-      );
-      note('recorded A/A', recorded, found.timed);
-      history.push(found.record);
+    if (isAsked('recorded')) {
+      if (i % 10 === 0) await compareRecorded('recorded 1.5x', 'script', script(60));
+      const name = RECORDED[random.below(RECORDED.length)] ?? 'script';
+      if (i % 5 === 2) await compareRecorded('recorded A/A', name, QUERIES[name] ?? '');
     }
   }
   report();

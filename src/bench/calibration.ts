@@ -5,7 +5,7 @@ import { ensureDirectory, readText, removeTree, writeText } from '../base/files.
 import type { Participant, Turn } from './sample.ts';
 
 /** What a machine is measured by beside the benchmarks: one thing each that they may wait for. */
-export type CalibrationPart = 'cpu' | 'memory' | 'engine' | 'files';
+export type CalibrationPart = 'cpu' | 'memory' | 'engine' | 'statements' | 'files';
 
 /** Works that are always the same, as participants of the rounds in which benchmarks are sampled. */
 export type Calibration = ReadonlyMap<CalibrationPart, Participant>;
@@ -23,6 +23,11 @@ const CPU_STEPS = 250_000;
 const MEMORY_BYTES = 4 * 1024 * 1024;
 /** About two milliseconds of one thread. */
 const ENGINE_ROWS = 200_000;
+/** Short statements that are planned anew each time: what goes on around the work of the engine. */
+const STATEMENTS = 3;
+const SHORT_STATEMENT =
+  'select k, count(*) as n from (select i % 7 as k from range(100) r(i)) t ' +
+  'join (values (1), (2), (3)) v(x) on t.k = v.x group by k order by n desc';
 const FILE_BYTES = 64 * 1024;
 
 const ENGINE_TABLE = `create temp table memflow_calibration as
@@ -47,6 +52,9 @@ export function withCalibration<T>(
     const source = new Float64Array(MEMORY_BYTES / 8).fill(1.5);
     const copy = new Float64Array(source.length);
     const text = 'x'.repeat(FILE_BYTES);
+    const sendShortOnes = async () => {
+      for (let sent = 0; sent < STATEMENTS; sent++) await connection.query(SHORT_STATEMENT);
+    };
     const timed = (work: () => unknown): Participant => ({
       takeTurn: async () => {
         const sentNs = clock.monotonicNs();
@@ -59,6 +67,7 @@ export function withCalibration<T>(
         ['cpu', timed(() => spin(CPU_STEPS))],
         ['memory', timed(() => copy.set(source))],
         ['engine', timed(() => engine.run())],
+        ['statements', timed(sendShortOnes)],
       ]);
       if (path !== null) {
         const writeAndRead = async () => {

@@ -158,12 +158,15 @@ describe('a difference', () => {
 });
 
 // The parts of an environment that comparisons look at.
-const environment = { threads: 2 } as Environment;
+const environment = { threads: 2, cpuModel: 'one' } as Environment;
 
 function record(values: readonly number[], speed = 1): BenchmarkRecord {
   const measurement = { turns: values.map(turnOf), warmups: 0, clients: 1, profiles: [] };
   const calibration = new Map(
-    (['cpu', 'memory', 'engine'] as const).map((part) => [part, [turnOf(speed), turnOf(speed)]]),
+    (['cpu', 'engine', 'statements'] as const).map((part) => [
+      part,
+      [turnOf(speed), turnOf(speed)],
+    ]),
   );
   return recordMeasurement(measurement, calibration, {
     benchmark: 'x',
@@ -212,12 +215,23 @@ describe('stored figures', () => {
       't had 1000 rows, and has 5000 now',
     );
     expect(judged({ ...today, calibration: {} })).toContain('without a calibration');
+    const half = { cpu: 1, memory: 1, engine: 1 };
+    expect(judged({ ...today, calibration: half })).toContain('without a calibration');
     expect(judged(record(values(random, 5), 9))).toContain('9.00 times as long');
-    const calibration = { cpu: 1, memory: 1, engine: 5 };
+    const calibration = { cpu: 1, engine: 5, statements: 1 };
     expect(judged({ ...today, calibration })).toContain('contradict each other');
     expect(judged({ ...today, p50: 2.4 * quietTime(today) })).toContain(
       'too busy: half of the samples took 2.4 times',
     );
+  });
+
+  test('have to differ by more where a processor of another kind took them', () => {
+    const elsewhere = (scale: number): BenchmarkRecord => ({
+      ...record(values(random, scale)),
+      environment: { ...environment, cpuModel: 'another one' },
+    });
+    expect(judged(elsewhere(7.5))).toBe('same');
+    expect(judged(elsewhere(15))).toBe('regressed');
   });
 
   describe('of which a session was disturbed', () => {
@@ -226,7 +240,7 @@ describe('stored figures', () => {
       return {
         turns: [],
         rivalTurns: null,
-        record: disturbed ? { ...one, calibration: { cpu: 1, memory: 1, engine: 3 } } : one,
+        record: disturbed ? { ...one, calibration: { cpu: 1, engine: 3, statements: 1 } } : one,
       };
     };
     const judgedOf = (...sessions: readonly Measured[]) => {
@@ -275,7 +289,7 @@ describe('stored figures', () => {
       ...options,
       history: steady,
     });
-    expect(other).toMatchObject({ kind: 'compared', thresholds: { relative: 0.4 } });
+    expect(other).toMatchObject({ kind: 'compared', thresholds: { relative: 0.3 } });
   });
 });
 
