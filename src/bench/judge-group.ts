@@ -244,8 +244,7 @@ function judgeSessions(
   sessions: readonly Session[],
 ): JudgedReferences {
   const { node } = member.compiled;
-  const sessionOf = new Map<Measured, Session>();
-  const measuredIn = (session: Session): readonly Measured[] => {
+  const measuredIn = (session: Session) => {
     const found = session.members.get(member);
     if (found?.ok !== true) return [];
     const other = references.rival ? session.members.get(references.rival) : undefined;
@@ -255,20 +254,18 @@ function judgeSessions(
         other === undefined ? null : other.ok ? other.measurement.turns : other.error.message,
       record: recordOf(node, found.measurement, session.calibration),
     };
-    sessionOf.set(measured, session);
-    return [measured];
+    return [{ ...measured, session }];
   };
-  const together = (some: readonly Measured[]): Measured => {
-    const [first] = some;
-    const pooled = pool(some.flatMap((one) => sessionOf.get(one) ?? []));
-    const [all = first] = measuredIn(pooled);
-    if (all === undefined)
-      throw new InternalError(errorDiagnostic('MF9001', 'nothing was measured'));
-    return all;
-  };
+  const measured = sessions.flatMap(measuredIn);
   return judgeReferences({
-    measured: sessions.flatMap(measuredIn),
-    together,
+    measured,
+    together: (some) => {
+      const [first] = some;
+      const [all = first] = measuredIn(pool(some.map(({ session }) => session)));
+      if (all === undefined)
+        throw new InternalError(errorDiagnostic('MF9001', 'nothing was measured'));
+      return all;
+    },
     references,
     tolerance: node.spec.tolerance,
     comparisons,

@@ -41,10 +41,10 @@ export interface JudgedReferences {
   readonly isWorthAnother: boolean;
 }
 
-export interface JudgeReferencesOptions {
-  readonly measured: readonly Measured[];
+export interface JudgeReferencesOptions<M extends Measured> {
+  readonly measured: readonly M[];
   /** Several measurements as one. */
-  readonly together: (measured: readonly Measured[]) => Measured;
+  readonly together: (measured: readonly M[]) => Measured;
   readonly references: References;
   readonly tolerance: BenchmarkSpec['tolerance'];
   readonly comparisons: number;
@@ -55,7 +55,9 @@ type Judged = Pick<BaselineFinding, 'outcome' | 'ratio' | 'interval' | 'pValue' 
 };
 
 /** What one or several measurements of a benchmark, and all together, say about its references. */
-export function judgeReferences(options: JudgeReferencesOptions): JudgedReferences {
+export function judgeReferences<M extends Measured>(
+  options: JudgeReferencesOptions<M>,
+): JudgedReferences {
   const { rival, record } = options.references;
   const judged = [
     ...(rival === null ? [] : [['interleaved', judgeRival(options)] as const]),
@@ -74,7 +76,7 @@ export function judgeReferences(options: JudgeReferencesOptions): JudgedReferenc
 /** Two measurements decide between versions of one session. */
 const ENOUGH = 2;
 
-function judgeRival(options: JudgeReferencesOptions): Judged {
+function judgeRival<M extends Measured>(options: JudgeReferencesOptions<M>): Judged {
   const { measured, together, references, tolerance, comparisons } = options;
   const thresholds = interleavedThresholds(tolerance, comparisons);
   const failure = measured
@@ -93,7 +95,10 @@ function judgeRival(options: JudgeReferencesOptions): Judged {
 /** A session on a busy machine says nothing about stored figures, and another one takes its place; no more than so many. */
 const MOST_SESSIONS = 3;
 
-function judgeRecord(options: JudgeReferencesOptions, record: BenchmarkRecord): Judged {
+function judgeRecord<M extends Measured>(
+  options: JudgeReferencesOptions<M>,
+  record: BenchmarkRecord,
+): Judged {
   const { measured, together, references, tolerance, comparisons } = options;
   const { history } = references;
   const compare = (one: Measured) =>
