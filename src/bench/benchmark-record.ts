@@ -42,6 +42,11 @@ export function quietTime({ sketch }: Pick<BenchmarkRecord, 'sketch'>): number {
   return sketch[Math.round(QUIET_SHARE * STEPS)] ?? Number.NaN;
 }
 
+/** The part of the sketch around that time. What comes in between makes the rest long, at one time more than at another. */
+export function quietSketch({ sketch }: Pick<BenchmarkRecord, 'sketch'>): readonly number[] {
+  return sketch.slice(0, Math.round(2 * QUIET_SHARE * STEPS) + 1);
+}
+
 /** What a record says besides its figures. */
 export type RecordFacts = Omit<
   BenchmarkRecord,

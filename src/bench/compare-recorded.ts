@@ -1,6 +1,6 @@
 import type { Tolerance } from '../config/benchmark-spec.ts';
 import type { BenchmarkRecord } from './benchmark-record.ts';
-import { quietTime } from './benchmark-record.ts';
+import { quietSketch, quietTime } from './benchmark-record.ts';
 import type { CalibrationPart } from './calibration.ts';
 import type { Difference, Thresholds } from './difference.ts';
 import { rankSumPValue } from './rank-test.ts';
@@ -80,8 +80,8 @@ export function compareRecorded(
       interval: { low: ratio * Math.exp(-reach), high: ratio * Math.exp(reach) },
       otherMs: quietTime(before) * factor,
       pValue: rankSumPValue(
-        today.sketch,
-        before.sketch.map((ms) => ms * factor),
+        quietSketch(today),
+        quietSketch(before).map((ms) => ms * factor),
       ),
     },
     thresholds: {

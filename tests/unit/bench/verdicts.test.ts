@@ -205,6 +205,18 @@ describe('stored figures', () => {
     expect(judged(record(values(random, 3)))).toBe('improved');
   });
 
+  test('are compared by what was measured in quiet, whatever came in between', () => {
+    // A third or more of the samples took twice as long, at the time of the baseline alone.
+    const disturbed = (share: number) =>
+      record(values(random, 5).map((ms, i) => (i < 120 * share ? 2 * ms : ms)));
+    for (const share of [0.35, 0.5, 0.6]) {
+      const slower = compareRecorded(record(values(random, 7.5)), disturbed(share), options);
+      if (slower.kind === 'refused') throw new Error(slower.reason);
+      const { difference, thresholds } = slower;
+      expect(judgeDifference([difference, difference], difference, thresholds)).toBe('regressed');
+    }
+  });
+
   test('are refused where they mean something else', () => {
     const today = record(values(random, 5));
     expect(judged({ ...today, environmentClass: 'other' })).toContain('recorded on linux-x64');
