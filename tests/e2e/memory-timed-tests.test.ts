@@ -13,6 +13,15 @@ interface Timed {
   readonly message: string | null;
 }
 
+interface Sized {
+  readonly sizes: readonly number[];
+  readonly benchmarks: readonly {
+    readonly name: string;
+    readonly exponent: number | null;
+    readonly faults: readonly { readonly text: string }[];
+  }[];
+}
+
 /** The shipped project with the timed tests of one of its folders; '' = those that stand in none. */
 async function projectWithTimedTests(folder: string) {
   const project = await createMemoryProject({ suite: true });
@@ -81,6 +90,27 @@ describe('the performance suite', () => {
     expect(row?.[1]).toBeGreaterThan(9_000);
     expect(row?.slice(2)).toEqual([0.1, 0.99, 1, 100, 3, expect.any(Number), true]);
     expect(row?.[7]).toBeGreaterThanOrEqual(200);
+  });
+
+  test('is built and measured at several sizes, here at the small end of them', async () => {
+    const { project } = await projectWithTimedTests('sixteen');
+    await using _removed = project;
+    const names = [
+      's01_working_memory',
+      's06_current_month_adhoc',
+      's09_joined',
+      's15_temporal_range',
+    ];
+    const { stdout, stderr } = await project.memflow(
+      ...['bench', '--scale', '2k,20k', '--output', 'json', '-s', ...names],
+    );
+    const { sizes, benchmarks }: Sized = JSON.parse(stdout);
+    expect(sizes, stderr).toEqual([2000, 20_000]);
+    expect(benchmarks.map(({ name }) => name).sort()).toEqual(names);
+    for (const { name, exponent, faults } of benchmarks) {
+      expect(exponent, name).toEqual(expect.any(Number));
+      for (const { text } of faults) expect(text, name).not.toMatch(/wrong|not measured|no rows/);
+    }
   });
 
   test('a planted slowdown in a model is caught, and both are named', async () => {
