@@ -1,7 +1,7 @@
 import { errorDiagnostic, UsageError } from '../base/errors.ts';
 import { formatMs } from '../base/figure-text.ts';
 import { formatCount } from '../base/format-count.ts';
-import { baselinePath, writeBaseline } from '../bench/baseline-files.ts';
+import { baselinePath, hasBaseline, writeBaseline } from '../bench/baseline-files.ts';
 import {
   benchmarkHistoryPath,
   type HistoryEntry,
@@ -112,12 +112,11 @@ async function selectedBenchmarks(
   return nodes.flatMap((node) => (node.resourceType === 'benchmark' ? [node] : []));
 }
 
-/** The history of the selected benchmarks, by name; each oldest first. */
+/** The history of benchmarks, by name; each oldest first. */
 async function historyOf(
   session: Session,
-  call: BenchCall,
+  benchmarks: readonly BenchmarkNode[],
 ): Promise<ReadonlyMap<string, readonly HistoryEntry[]>> {
-  const benchmarks = await selectedBenchmarks(session, call);
   const entries = await readHistory(benchmarkHistoryPath(await session.targetDirectory()));
   return new Map(
     benchmarks.map(({ name }) => [name, entries.filter(({ record }) => record.benchmark === name)]),
@@ -145,7 +144,7 @@ function changesOf(entries: readonly HistoryEntry[]): readonly LevelChange[] {
 }
 
 async function history(session: Session, call: BenchCall): Promise<CommandOutcome> {
-  const all = await historyOf(session, call);
+  const all = await historyOf(session, await selectedBenchmarks(session, call));
   const told = [...all].map(([name, entries]) => {
     // Figures of one kind of machine are a series.
     const { environmentClass } = entries.at(-1)?.record ?? {};
@@ -197,10 +196,12 @@ function describeChange({ ratio, from, to, at }: LevelChange): string {
 
 async function accept(session: Session, call: BenchCall): Promise<CommandOutcome> {
   const { files } = await session.project();
-  const last = [...(await historyOf(session, call))].flatMap(([, entries]) => entries.at(-1) ?? []);
+  const benchmarks = (await selectedBenchmarks(session, call)).filter(hasBaseline);
+  const histories = await historyOf(session, benchmarks);
+  const last = [...histories.values()].flatMap((entries) => entries.at(-1) ?? []);
   if (last.length === 0)
     throw new UsageError(
-      errorDiagnostic('MF6125', 'the selected benchmarks have not been measured yet', {
+      errorDiagnostic('MF6125', 'no selected timed test that has a baseline has been measured yet', {
         hint: 'memflow bench, or memflow bench record',
       }),
     );

@@ -2,7 +2,7 @@ import type { Database } from '../adapter/adapter.ts';
 import { MemflowError } from '../base/errors.ts';
 import { formatMs } from '../base/figure-text.ts';
 import { formatCount } from '../base/format-count.ts';
-import { readBaseline, writeBaseline } from '../bench/baseline-files.ts';
+import { hasBaseline, readBaseline, writeBaseline } from '../bench/baseline-files.ts';
 import {
   appendHistory,
   benchmarkHistoryPath,
@@ -43,6 +43,7 @@ export async function openBenchmarkRunner(
   const { mode, otherVersion } = request.bench ?? { mode: 'judge' };
   const seed = seedOf(request.seed, invocationId);
   const historyPath = benchmarkHistoryPath(await session.targetDirectory());
+  const compared = benchmarks.filter(hasBaseline);
   return createBenchmarkRunner({
     compiler,
     database,
@@ -55,13 +56,14 @@ export async function openBenchmarkRunner(
     facts: await readProcessFacts(session, files.root),
     onEnvironment: (environment) => announce(session, environment, seed),
     store: openStore(files.root, historyPath),
-    comparisons: benchmarks.filter(({ spec }) => spec.baseline !== 'none').length,
+    comparisons: compared.length,
     mode,
     ...(otherVersion !== undefined && { otherVersion }),
     withRuns: benchmarkRuns(session, run),
     scratchDirectory: await session.targetFile('state'),
     onMeasured: async (record, timed) => {
-      if (mode === 'record') await writeBaseline(files.root, record);
+      const isCompared = compared.some(({ name }) => name === record.benchmark);
+      if (mode === 'record' && isCompared) await writeBaseline(files.root, record);
       if (mode !== 'compare' && session.options.writesArtifacts !== false)
         await keep(session, historyPath, record, timed);
     },

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { ensureDirectory, listFiles, readOptionalText, writeAtomic } from '../base/files.ts';
 import { canonicalJson } from '../base/hash.ts';
+import type { BenchmarkNode } from '../manifest/node.ts';
 import type { BenchmarkRecord } from './benchmark-record.ts';
 import { parseRecord } from './parse-record.ts';
 
@@ -18,6 +19,11 @@ function baselineDirectory(root: string): string {
 export function baselinePath(root: string, environmentClass: string, benchmark: string): string {
   const file = `${encodeURIComponent(benchmark)}.json`;
   return join(baselineDirectory(root), encodeURIComponent(environmentClass), file);
+}
+
+/** Whether a benchmark has a baseline: not where its configuration wants none. */
+export function hasBaseline({ spec }: Pick<BenchmarkNode, 'spec'>): boolean {
+  return spec.baseline !== 'none';
 }
 
 /** Writes a baseline as a whole, with its keys in order, so that equal figures give equal bytes. @throws {FileError} MF7002 */

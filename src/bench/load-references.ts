@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { BenchmarkNode } from '../manifest/node.ts';
 import { splitStatements } from '../sql/split-statements.ts';
-import type { BaselineRead } from './baseline-files.ts';
+import { type BaselineRead, hasBaseline } from './baseline-files.ts';
 import type { HistoryEntry } from './benchmark-history.ts';
 import type { BenchmarkData } from './benchmark-origins.ts';
 import type { BenchmarkRecord } from './benchmark-record.ts';
@@ -46,7 +46,7 @@ export async function loadReferences(
   const history = entries.map(({ record }) => record);
   const historyMs = history.slice(-SHOWN_HISTORY).map(({ p50 }) => p50);
   const none = { rival: null, record: null, note: null, history, historyMs };
-  if (node.spec.baseline === 'none' && !always) return { references: none, diagnostics: [] };
+  if (!hasBaseline(node) && !always) return { references: none, diagnostics: [] };
   const read = await store.baseline(environmentClass, node.name);
   if (read.kind === 'unusable')
     return {

@@ -44,6 +44,15 @@ function resultOf(project: TestProject): Result {
 }
 
 describe('baselines', () => {
+  test('are not written for what is compared with none', async () => {
+    const timed = `${TIMED}    baseline: none\n`;
+    await using project = await projectWith({ 'models/timed.yml': timed });
+    await project.memflow('run');
+    expect((await project.memflow('bench', 'record')).exitCode).toBe(0);
+    expect((await project.memflow('bench', 'accept')).stderr).toContain('MF6125');
+    expect(project.exists('benchmarks/baseline')).toBe(false);
+  });
+
   test('are recorded, compared, accepted and shown', async () => {
     await using project = await projectWith();
     await project.memflow('run');
