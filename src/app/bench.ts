@@ -201,9 +201,13 @@ async function accept(session: Session, call: BenchCall): Promise<CommandOutcome
   const last = [...histories.values()].flatMap((entries) => entries.at(-1) ?? []);
   if (last.length === 0)
     throw new UsageError(
-      errorDiagnostic('MF6125', 'no selected timed test that has a baseline has been measured yet', {
-        hint: 'memflow bench, or memflow bench record',
-      }),
+      errorDiagnostic(
+        'MF6125',
+        'no selected timed test that has a baseline has been measured yet',
+        {
+          hint: 'memflow bench, or memflow bench record',
+        },
+      ),
     );
   for (const { record } of last) await writeBaseline(files.root, record);
   const shown = (entry: HistoryEntry) => {
