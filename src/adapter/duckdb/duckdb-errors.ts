@@ -64,6 +64,10 @@ interface Rule {
 const EXTENSION =
   /required extension '([\w-]+)'|[Ee]xtension "(?:[^"]*[\\/])?([\w-]+)(?:\.duckdb_extension)?"|exists in the ([\w-]+) extension/;
 
+/** How the extension httpfs tells of answers that did not come, were cut off, or said "later". */
+const NO_ANSWER =
+  /Could not (?:connect to|resolve) \w+|Server returned nothing|Transferred a partial file|Timeout was reached|(?:Failure when receiving|Failed sending) data|SSL connect error|\bHTTP (?:429|5\d\d)\b/;
+
 /** The first rule that fits decides. */
 const RULES: readonly Rule[] = [
   {
@@ -145,6 +149,13 @@ const RULES: readonly Rule[] = [
   },
   { code: 'MF4004', type: /^(?:Binder|Catalog|Dependency|Parameter Not Resolved)$/ },
   { code: 'MF4004', type: /^Not implemented$/i, text: /Cannot combine types|explicit cast/ },
+  {
+    code: 'MF4035',
+    type: /^(?:IO|HTTP|Invalid)$/,
+    text: NO_ANSWER,
+    hint: () =>
+      'memflow retry goes on from here; http_retries, http_retry_wait_ms and http_timeout are settings of the target',
+  },
   { code: 'MF4016', type: /^(?:IO|HTTP|Network)$/ },
   { code: 'MF4017', type: /^Invalid Input$/ },
   {

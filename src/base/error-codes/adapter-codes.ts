@@ -205,6 +205,12 @@ export const ADAPTER_CODES = {
     explanation:
       'A run was killed, and what its write-ahead log holds cannot be read without writing it into the database. Commands that only look do that by themselves under the run lock; this remains where the file or its directory may not be written.',
   },
+  MF4035: {
+    title: 'remote store does not answer',
+    exit: 1,
+    explanation:
+      'A file or database behind a network could not be reached, took too long, was cut off in the middle, or its server said that it is busy, each time that DuckDB tried. Nothing of the statement stays, so that the command can be run again. How often and how long DuckDB tries is set in the target: `settings: {http_retries: 5, http_timeout: 60}`.',
+  },
   MF4041: {
     title: 'no place for another client',
     exit: 1,
