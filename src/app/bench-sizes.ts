@@ -48,7 +48,9 @@ export async function benchSizes(
   request: Pick<RunRequest, 'failFast' | 'seed' | 'detailedExitCode'>,
 ): Promise<CommandOutcome> {
   const sizes = readSizes(text);
-  const benchmarks = selected.filter((node) => scaleBudgets(node).length > 0);
+  const benchmarks = selected.filter(
+    (node) => scaleBudgets(node).length > 0 || node.faults.length > 0,
+  );
   if (benchmarks.length === 0)
     throw new UsageError(
       errorDiagnostic('MF6252', 'no selected timed test says how it grows with scale', {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../base/diagnostic.ts';
+import { type Diagnostic, distinctByPlace } from '../base/diagnostic.ts';
 import { CompileError, MemflowError } from '../base/errors.ts';
 import type { CompiledNode } from '../compile/compiled-node.ts';
 import { compiledPath } from '../compile/compiled-path.ts';
@@ -41,7 +41,7 @@ async function compileNodes(
       faults.push(...error.diagnostics);
     }
   }
-  if (faults.length > 0) throw new CompileError(faults);
+  if (faults.length > 0) throw new CompileError(distinctByPlace(faults));
   return compiled;
 }
 

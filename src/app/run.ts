@@ -7,6 +7,7 @@ import { buildRunEdges } from '../execute/run-edges.ts';
 import { type RunResult, runStatus } from '../execute/run-result.ts';
 import type { Node } from '../manifest/node.ts';
 import { runResultsJson } from '../report/run-results-json.ts';
+import { benchmarkFaults } from './benchmark-faults.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import type { LoadedProject } from './loaded-project.ts';
 import { publishRun } from './publish-run.ts';
@@ -30,6 +31,7 @@ export async function run(session: Session, asked: RunRequest): Promise<CommandO
   const project = await session.project();
   const request = withProjectFlags(asked, project);
   announceProject(session, project);
+  warnOfBenchmarks(session, project, request);
   const nodes = nodesToRun(session, project, request);
   if (nodes.length === 0) {
     session.log('NothingToDo', 'Nothing to do. Try checking the selection with memflow list.');
@@ -71,6 +73,16 @@ function nodesToRun(
     const node = only.has(id) ? project.manifest.nodes.get(id) : undefined;
     return node === undefined ? [] : [node];
   });
+}
+
+/** A bad timed test does not keep models from being built; who does not run it is told of it. */
+function warnOfBenchmarks(
+  session: Session,
+  { manifest }: LoadedProject,
+  { command, only }: RunRequest,
+): void {
+  if (only !== undefined || COMMAND_TYPES[command].includes('benchmark')) return;
+  for (const fault of benchmarkFaults(manifest)) session.warn({ ...fault, severity: 'warning' });
 }
 
 function announceProject(session: Session, project: LoadedProject): void {

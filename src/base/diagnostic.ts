@@ -35,3 +35,21 @@ export interface Diagnostic {
   readonly callStack?: readonly SourceSpan[];
   readonly hint?: string;
 }
+
+/** By file, then by place; what has no place goes first. */
+export function sortByPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ span }: Diagnostic): string => span?.file.path ?? '';
+  return [...diagnostics].sort((a, b) => {
+    if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
+    return (a.span?.start ?? 0) - (b.span?.start ?? 0);
+  });
+}
+
+/** Without what is said of one place for the second time, as of a definition that several nodes share. */
+export function distinctByPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const keyOf = (found: Diagnostic): unknown =>
+    found.span === undefined
+      ? found
+      : `${found.code} ${found.span.file.path} ${found.span.start} ${found.message}`;
+  return [...new Map(diagnostics.map((found) => [keyOf(found), found])).values()];
+}

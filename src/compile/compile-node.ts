@@ -31,13 +31,15 @@ export interface CompileNodeInput<N extends SqlNode> {
 
 /**
  * Renders one node and puts the ephemeral models it uses in front.
- * @throws {CompileError} MF2xxx with the place in the node's file and the macro stack
+ * @throws {CompileError} MF2xxx with the place in the node's file and the macro stack; the faults of a benchmark
  * @throws {AdapterError} where a statement of the template failed
  */
 export function compileNode<N extends SqlNode>(
   input: CompileNodeInput<N>,
 ): Awaitable<CompiledNode<N>> {
   const { environment, fingerprints, node, database, checksReferences } = input;
+  if (node.resourceType === 'benchmark' && node.faults.length > 0)
+    throw new CompileError(node.faults);
   const scope = new NodeScope(environment, {
     node,
     database,

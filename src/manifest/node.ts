@@ -1,5 +1,5 @@
 import type { RelationName } from '../adapter/relation.ts';
-import type { SourceFile, SourceSpan } from '../base/diagnostic.ts';
+import type { Diagnostic, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import type { BenchmarkSpec, ParameterValue } from '../config/benchmark-spec.ts';
 import type { NodeConfig } from '../config/node-config.ts';
 import type { Template } from '../jinja/template.ts';
@@ -118,6 +118,8 @@ export interface BenchmarkNode extends NodeBase {
   readonly attachedNode?: NodeId;
   /** The benchmarks of `ratio_to`, by the name that is written there. */
   readonly comparedWith: ReadonlyMap<string, NodeId>;
+  /** What is wrong with its definition. Where there is something it cannot be compiled, and the rest says little. */
+  readonly faults: readonly Diagnostic[];
 }
 
 /** Which of the combinations of its parameters a benchmark is. */

@@ -21,7 +21,10 @@ export function countCells({ params, concurrency }: BenchmarkSpec): number {
  * names: `top_rows__rows_1000__clients_8`; a benchmark without a matrix keeps its own. Names that would be equal are
  * numbered.
  */
-export function expandMatrix(matrix: string, spec: BenchmarkSpec): readonly NamedCell[] {
+export function expandMatrix(
+  matrix: string,
+  spec: Pick<BenchmarkSpec, 'params' | 'concurrency'>,
+): readonly NamedCell[] {
   const { params, concurrency } = spec;
   let combinations: readonly (readonly (readonly [string, ParameterValue])[])[] = [[]];
   for (const [name, values] of params) {

@@ -1,6 +1,7 @@
-import type { SourceFile, SourceSpan } from '../base/diagnostic.ts';
+import type { Diagnostic, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import { errorDiagnostic } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
+import type { BenchmarkSpec } from '../config/benchmark-spec.ts';
 import type { ConfigLayer } from '../config/merge-config.ts';
 import { plainToValue } from '../config/plain-value.ts';
 import type { Template } from '../jinja/template.ts';
@@ -33,7 +34,8 @@ interface Definition {
 
 /**
  * The timed tests of the project: files of the benchmark paths, entries of properties files, entries under models. A
- * matrix becomes a node for every cell. Faults of a definition are diagnostics: MF6101 to MF6106.
+ * matrix becomes a node for every cell. Faults of a definition are diagnostics, MF6101 to MF6106; it has a node in spite
+ * of them.
  */
 export function parseBenchmarks(
   state: ParseState,
@@ -64,11 +66,9 @@ function fromFile(state: ParseState, located: LocatedFile): Definition | null {
         hint: 'remove one of them',
       }),
     );
-    return null;
   }
   if (file.text.replaceAll(/\{\{\s*config\(.*?\)\s*\}\}/gs, '').trim() === '') {
     state.diagnostics.push(withoutQuery(stem, span, 'write a SELECT into the file'));
-    return null;
   }
   return {
     name: stem,
@@ -91,12 +91,11 @@ function fromEntry(state: ParseState, entry: PropertiesEntry): Definition | null
   state.usedEntries.add(entry);
   const { name, nameSpan, node, located } = entry;
   if (!hasValidName(state, name, nameSpan, NAME_HINT)) return null;
-  const query = textAt(node, 'query');
-  if (query === undefined || query.trim() === '') {
+  const query = textAt(node, 'query') ?? '';
+  if (query.trim() === '') {
     const [folder = 'tests/benchmarks'] = state.project.benchmarkPaths;
     const hint = `write "query:" below it, or the query into ${folder}/${name}.sql`;
     state.diagnostics.push(withoutQuery(name, nameSpan, hint));
-    return null;
   }
   return inline({ name, span: nameSpan, node, located, query, attachedNode: null });
 }
@@ -149,7 +148,8 @@ function parseDefinition(
 ): readonly Draft<BenchmarkNode>[] {
   const { name, located, query, span } = definition;
   const template = parseOrReport(query, state.diagnostics);
-  if (template === null) return [];
+  if (template === null)
+    return parseDefinition(state, { ...definition, query: { ...query, text: '' } });
   const { folders } = splitPath(located.file.path, located.basePath);
   const fqn = [state.project.name, ...folders, name];
   const own = captureConfig(state, template, definition, fqn);
@@ -165,13 +165,19 @@ function parseDefinition(
     state.diagnostics.push(
       errorDiagnostic('MF6103', message, { span, hint: 'give its parameters fewer values' }),
     );
-    return [];
   }
   const texts = cellTexts(state, definition, template, configured);
-  return expandMatrix(name, spec).map((named) =>
+  const matrix = cells >= 1 && cells <= MAX_CELLS ? spec : ONE_CELL;
+  return expandMatrix(name, matrix).map((named) =>
     buildCell(state, definition, { configured, texts, fqn, named }),
   );
 }
+
+/** Of a matrix that cannot be expanded. */
+const ONE_CELL: Pick<BenchmarkSpec, 'params' | 'concurrency'> = {
+  params: new Map(),
+  concurrency: [1],
+};
 
 /** What `config()` sets. The references are read later, once for every cell, because they may depend on `params`. */
 function captureConfig(
@@ -246,6 +252,7 @@ function buildCell(
     .reduce((one: Captured, other: Captured) => joinCaptured(one, other));
   const dependencies: NodeId[] = [];
   const comparedWith = new Map<string, NodeId>();
+  const faults: Diagnostic[] = [];
   const node: BenchmarkNode = {
     ...texts,
     resourceType: 'benchmark',
@@ -267,7 +274,8 @@ function buildCell(
     cell,
     scratch: configured.spec.writes ? scratchRelation(id, name) : null,
     comparedWith,
+    faults,
     ...(attachedNode === null ? {} : { attachedNode }),
   };
-  return { node, dependencies, comparedWith };
+  return { node, dependencies, benchmark: { place: definition, comparedWith, faults } };
 }

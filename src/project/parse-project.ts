@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../base/diagnostic.ts';
+import { type Diagnostic, sortByPlace } from '../base/diagnostic.ts';
 import { ParseError } from '../base/errors.ts';
 import { type BaseContextOptions, buildBaseContext } from '../config/base-context.ts';
 import type { ConfigTree } from '../config/merge-config.ts';
@@ -36,6 +36,7 @@ import type { ProjectFiles } from './project-files.ts';
 import { resolveComparisons } from './resolve-comparisons.ts';
 import { NameResolver } from './resolve-names.ts';
 import { type ReferenceTargets, resolveRefs } from './resolve-refs.ts';
+import { takeBenchmarkFaults } from './take-benchmark-faults.ts';
 
 /** What parsing depends on beside the files. */
 export interface ParseOptions
@@ -63,7 +64,7 @@ export interface ParsedProject {
 }
 
 /**
- * From texts to a manifest.
+ * From texts to a manifest. What is wrong with a benchmark alone is in its node, since the rest of the project is not.
  * @throws {ParseError} once, with every error of every file: MF1108, MF20xx Jinja, MF21xx YAML, MF22xx resources, MF300x references
  */
 export function parseProject(files: ProjectFiles, options: ParseOptions): ParsedProject {
@@ -120,8 +121,9 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
     ...checkUnusedTrees(state, resolved.enabled),
     ...checkUnusedEntries(state, macroNames),
   );
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new ParseError(sortByPlace(diagnostics));
+  const left = takeBenchmarkFaults(drafts, diagnostics);
+  if (left.some(({ severity }) => severity === 'error'))
+    throw new ParseError(sortByPlace(diagnostics));
   const described = describeMacros(
     allMacros,
     macros,
@@ -140,7 +142,7 @@ export function parseProject(files: ProjectFiles, options: ParseOptions): Parsed
       operations,
       docs,
     },
-    diagnostics,
+    diagnostics: left,
   };
 }
 
@@ -257,13 +259,4 @@ function macrosByName(macros: Iterable<Macro>): ReadonlyMap<string, Macro> {
       named.set(macro.name, macro);
   }
   return new Map([...named].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** By file, then by place; what has no place goes first. */
-function sortByPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const key = ({ span }: Diagnostic): string => span?.file.path ?? '';
-  return [...diagnostics].sort((a, b) => {
-    if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
-    return (a.span?.start ?? 0) - (b.span?.start ?? 0);
-  });
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic, SourceSpan } from '../base/diagnostic.ts';
+import type { Diagnostic, SourceFile, SourceSpan } from '../base/diagnostic.ts';
 import { buildNodeConfig, type ConfiguredKind } from '../config/build-node-config.ts';
 import {
   type ConfigLayer,
@@ -44,12 +44,22 @@ export interface ParseState {
   readonly describe: (node: YamlMapping) => string;
 }
 
+/** Where a benchmark is written: its query, and the entry of a properties file, if it has one. */
+export interface BenchmarkPlace {
+  readonly query: SourceFile;
+  readonly entry: YamlMapping | undefined;
+}
+
 /** A node whose references are not resolved yet: `dependencies` is the very list that `node.dependsOn.nodes` shows. */
 export interface Draft<N extends Node = Node> {
   readonly node: N;
   readonly dependencies: NodeId[];
-  /** The same for `comparedWith` of a benchmark. */
-  readonly comparedWith?: Map<string, NodeId>;
+  /** What is found out about a benchmark later: `comparedWith` and `faults` are those of the node. */
+  readonly benchmark?: {
+    readonly place: BenchmarkPlace;
+    readonly comparedWith: Map<string, NodeId>;
+    readonly faults: Diagnostic[];
+  };
 }
 
 /** The folders between a resource path and a file, and the file's name without its extension. */

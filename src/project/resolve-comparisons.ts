@@ -29,7 +29,7 @@ export function resolveComparisons(drafts: readonly Draft[], diagnostics: Diagno
         diagnostics.push(errorDiagnostic('MF6104', message, { span: budget.span, hint }));
         continue;
       }
-      draft.comparedWith?.set(budget.benchmark, other.node.id);
+      draft.benchmark?.comparedWith.set(budget.benchmark, other.node.id);
       others.push(other);
     }
     added.set(draft, others);

@@ -7,7 +7,7 @@ import { describeEvent } from './describe-event.ts';
 import { formatDiagnostic } from './format-diagnostic.ts';
 import { formatClock } from './format-time.ts';
 import { diagnosticLevel, isLoud, type ReportEvent, type Reporter } from './reporter.ts';
-import { describeRun, type RunSummary } from './run-summary.ts';
+import { describeRun, faultsOf, type RunSummary } from './run-summary.ts';
 import type { Theme } from './theme.ts';
 
 /** Where lines go; the terminal of cli/ is one. */
@@ -72,7 +72,7 @@ export function consoleReporter(options: ConsoleReporterOptions): Reporter {
   const summarize = (summary: RunSummary) => {
     const { lines, counts } = describeRun(summary, theme);
     for (const text of lines) line(text);
-    for (const result of summary.results) for (const fault of result.diagnostics) tell(fault);
+    for (const fault of faultsOf(summary)) tell(fault);
     line(counts);
   };
   return {

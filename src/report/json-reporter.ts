@@ -6,7 +6,7 @@ import { scrubSecrets } from '../base/secrets.ts';
 import { summarizeResults } from '../execute/run-result.ts';
 import { describeEvent, type LogLine } from './describe-event.ts';
 import { diagnosticLevel, isLoud, type ReportEvent, type Reporter } from './reporter.ts';
-import { describeRun } from './run-summary.ts';
+import { describeRun, faultsOf } from './run-summary.ts';
 import { plainTheme } from './theme.ts';
 
 export interface JsonReporterOptions {
@@ -39,7 +39,7 @@ function linesOf(event: ReportEvent): readonly LogLine[] {
       const { results, elapsedMs } = event.summary;
       const message = describeRun(event.summary).counts;
       const data = { ...summarizeResults(results), elapsed: elapsedMs / 1000 };
-      const faults = results.flatMap((result) => result.diagnostics.map(diagnosticLine));
+      const faults = faultsOf(event.summary).map(diagnosticLine);
       return [...faults, { level: 'info', name: 'StatsLine', message, data }];
     }
     default: {

@@ -1,5 +1,5 @@
 import { formatPlace } from '../base/code-frame.ts';
-import type { Diagnostic } from '../base/diagnostic.ts';
+import { type Diagnostic, distinctByPlace } from '../base/diagnostic.ts';
 import { formatCount } from '../base/format-count.ts';
 import type { CriticalPath } from '../execute/critical-path.ts';
 import type { NodeResult } from '../execute/node-result.ts';
@@ -23,6 +23,11 @@ export interface RunSummary {
   readonly criticalPath: CriticalPath;
   /** `target`, relative to where the user stands, for the places of compiled files. */
   readonly compiledPath: (node: Node) => string;
+}
+
+/** What is wrong with all nodes; what several of them share is told once. */
+export function faultsOf({ results }: RunSummary): readonly Diagnostic[] {
+  return distinctByPlace(results.flatMap(({ diagnostics }) => diagnostics));
 }
 
 /** "3 seeds, 2 table models, 20 data tests": nodes by what they are. */

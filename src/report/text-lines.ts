@@ -3,7 +3,7 @@ import { scrubSecrets } from '../base/secrets.ts';
 import { describeEvent } from './describe-event.ts';
 import { formatDiagnostic } from './format-diagnostic.ts';
 import type { ReportEvent } from './reporter.ts';
-import { describeRun } from './run-summary.ts';
+import { describeRun, faultsOf } from './run-summary.ts';
 import { plainTheme } from './theme.ts';
 
 function toldAs(event: ReportEvent): readonly { level: string; message: string }[] {
@@ -16,10 +16,12 @@ function toldAs(event: ReportEvent): readonly { level: string; message: string }
       return [event];
     case 'run_summary': {
       const { lines, counts } = describeRun(event.summary);
-      const faults = event.summary.results.flatMap((result) => result.diagnostics);
       return [
         { level: 'info', message: lines.join('\n') },
-        ...faults.map((d) => ({ level: d.severity, message: formatDiagnostic(d) })),
+        ...faultsOf(event.summary).map((d) => ({
+          level: d.severity,
+          message: formatDiagnostic(d),
+        })),
         { level: 'info', message: counts },
       ];
     }

@@ -184,6 +184,65 @@ on-run-start: create sequence if not exists numbers
     expect(await project.query('select count(*), sum(id) from t')).toEqual(before);
   });
 
+  test('what is wrong with its definition: the rest of the suite runs, and so do models', async () => {
+    await using project = await projectWith(
+      `- {name: good, query: "select count(*) as n from {{ ref('t') }}", ${QUICK}}
+- {name: unknown_metric, query: select 1 as x, budgets: {p96: <= 1ms}}
+- {name: unknown_unit, query: select 1 as x, budgets: {p95: <= 1 parsec}}
+- {name: unknown_key, query: select 1 as x, sampels: 3}
+- {name: no_query, budgets: {p95: <= 1ms}}
+- {name: no_model, query: "select * from {{ ref('tt') }}"}
+- {name: no_other, query: select 1 as x, budgets: {ratio_to: {goood: <= 2}}}
+- {name: no_template, query: "select {{ 1 +"}
+- {name: no_values, query: select 1 as x, params: {n: []}}
+- {name: too_many, query: select 1 as x, params: {n: [${Array.from({ length: 201 }, (_, i) => i).join(', ')}]}}
+- {name: cells, query: select 1 as x, params: {n: [1, 2]}, max_seconds: -1}
+- {name: compared, query: select 1 as x, ${QUICK}, budgets: {ratio_to: {unknown_unit: <= 2}}}`,
+      {
+        'tests/benchmarks/in_a_file.sql':
+          "{{ config(budgets={'p95': 'soon'}, setup='select {{ ') }}\nselect 1 as x",
+        'tests/benchmarks/only_settings.sql': "{{ config(budgets={'p95': '<= 1ms'}) }}\n",
+      },
+    );
+    const ran = await project.memflow('run');
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    expect(ran.stderr).toContain('warning MF6102: the benchmark "no_query" has no query');
+    const { exitCode, stderr } = await project.memflow('test');
+    expect(exitCode).toBe(1);
+    const codes = [...resultsOf(project)].map(([name, { status, diagnostics }]) => [
+      name,
+      status,
+      diagnostics.map(({ code }) => code).join(' '),
+    ]);
+    expect(codes.sort()).toEqual([
+      ['cells__n_1', 'error', 'MF6101'],
+      ['cells__n_2', 'error', 'MF6101'],
+      ['compared', 'warn', ''],
+      ['good', 'pass', ''],
+      ['in_a_file', 'error', 'MF6101 MF2001'],
+      ['no_model', 'error', 'MF3002'],
+      ['no_other', 'error', 'MF6104'],
+      ['no_query', 'error', 'MF6102'],
+      ['no_template', 'error', 'MF2001'],
+      ['no_values', 'error', 'MF6103'],
+      ['only_settings', 'error', 'MF6102'],
+      ['too_many', 'error', 'MF6103'],
+      ['unknown_key', 'error', 'MF2111'],
+      ['unknown_metric', 'error', 'MF2111'],
+      ['unknown_unit', 'error', 'MF6101'],
+    ]);
+    // What two cells share is told once.
+    expect(stderr.match(/error MF6101: max_seconds is -1/g)).toHaveLength(1);
+    const parsed = await project.memflow('parse');
+    expect(parsed.exitCode).toBe(2);
+    expect(parsed.stderr.match(/^error MF/gm)).toHaveLength(13);
+    const one = await project.memflow('compile', '--select', 'no_query');
+    expect(one.exitCode).toBe(2);
+    expect(one.stderr).toContain('MF6102');
+    expect((await project.memflow('explain', 'no_query')).stderr).toContain('MF6102');
+    expect((await project.memflow('list', '--select', 'no_query')).exitCode).toBe(0);
+  });
+
   test('a model that could not be built skips its timed tests, and no others', async () => {
     await using project = await projectWith(
       `- name: of_broken

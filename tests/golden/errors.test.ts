@@ -178,6 +178,7 @@ const WITHOUT_CASE: Readonly<Partial<Record<ErrorCode, string>>> = {
   MF4031: DAMAGE,
   MF4032: DAMAGE,
   MF4034: 'needs a database that was killed and may not be written',
+  MF4035: 'needs a store on the network: tests/e2e/remote-store.test.ts',
   MF5029: 'guards against a CSV reader that disagrees with ours; none is known',
   MF6121: 'the folder of a baseline names the machine: tests/e2e/bench.test.ts',
   MF6122: 'the folder of a baseline names the machine: tests/e2e/bench.test.ts',
