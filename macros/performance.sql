@@ -62,6 +62,21 @@
   limit 7
 {%- endmacro %}
 
+{% macro in_batches(memories) %}
+  {#- Memories from the newest back in batches of a thousand, as a consolidation takes them up: a row a batch. -#}
+  select
+    batch,
+    count(*) as n,
+    avg(activation_strength) as mean_activation,
+    max(created_at) - min(created_at) as span,
+    arg_max(content, created_at, 3) as samples
+  from (
+    select *, (row_number() over (order by created_at desc, memory_id) - 1) // 1000 as batch
+    from {{ memories }}
+  )
+  group by batch
+{%- endmacro %}
+
 {% macro best_of_month(memories) %}
   {#- The hundred strongest memories of the month of `suite_as_of`. -#}
   select memory_id, created_at, activation_strength, access_count, memory_type

@@ -32,28 +32,10 @@ export function loadFiles(
   config: ProjectConfig,
   diagnostics: Diagnostic[],
 ): LoadedFiles {
-  const {
-    modelPaths,
-    seedPaths,
-    testPaths,
-    benchmarkPaths,
-    macroPaths,
-    analysisPaths,
-    snapshotPaths,
-  } = config;
-  const all = [
-    ...new Set(
-      [
-        modelPaths,
-        seedPaths,
-        testPaths,
-        benchmarkPaths,
-        macroPaths,
-        analysisPaths,
-        snapshotPaths,
-      ].flat(),
-    ),
-  ];
+  const { modelPaths, seedPaths, testPaths, benchmarkPaths } = config;
+  const { macroPaths, analysisPaths, snapshotPaths } = config;
+  const named = [modelPaths, seedPaths, testPaths, benchmarkPaths];
+  const all = [...new Set([...named, macroPaths, analysisPaths, snapshotPaths].flat())];
   const skipped = [...NEVER_SEARCHED, config.targetPath, config.logPath];
   const finder = new FileFinder(
     root,

@@ -22,18 +22,7 @@ with newest as (
   order by created_at desc, memory_id
   limit 5000
 ),
-numbered as (
-  select *, (row_number() over (order by created_at desc, memory_id) - 1) // 1000 as batch
-  from newest
-),
 batches as (
-  select
-    batch,
-    count(*) as n,
-    avg(activation_strength) as mean_activation,
-    max(created_at) - min(created_at) as span,
-    arg_max(content, created_at, 3) as samples
-  from numbered
-  group by batch
+  {{ in_batches('newest') }}
 )
 select batch, n, mean_activation from batches where span is not null and len(samples) = 3 order by batch
