@@ -188,7 +188,7 @@ export const BENCHMARK_KEYS: Readonly<Record<string, Shape>> = {
   budgets: described(budgets, 'What the figures are held to.'),
   baseline: described(
     choice('auto', 'fine', 'recorded', 'none'),
-    "fine: the baseline's SQL is timed beside today's; recorded: stored figures; auto (the default): both where they say something; none is the default of runs.",
+    "fine: the baseline's SQL is timed beside today's; recorded: stored figures; auto (the default): both where they say something, which stored figures of several clients do not; none is the default of runs.",
   ),
   tolerance: described(
     tolerance,

@@ -53,6 +53,21 @@ describe('baselines', () => {
     expect(project.exists('benchmarks/baseline')).toBe(false);
   });
 
+  test('of several clients are compared in one session, and as recorded only where that is asked for', async () => {
+    const timed = `${TIMED}    concurrency: 2\n`;
+    await using project = await projectWith({ 'models/timed.yml': timed });
+    await project.memflow('run');
+    expect((await project.memflow('bench', 'record')).exitCode).toBe(0);
+    await project.memflow('test');
+    expect(resultOf(project).timed.baselines).toEqual([]);
+    project.write('models/timed.yml', timed.replace('as n', 'as m'));
+    await project.memflow('test');
+    expect(resultOf(project).timed.baselines).toMatchObject([{ method: 'interleaved' }]);
+    project.write('models/timed.yml', `${timed}    baseline: recorded\n`);
+    await project.memflow('test');
+    expect(resultOf(project).timed.baselines).toMatchObject([{ method: 'recorded' }]);
+  });
+
   test('are recorded, compared, accepted and shown', async () => {
     await using project = await projectWith();
     await project.memflow('run');
