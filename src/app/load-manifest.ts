@@ -75,10 +75,13 @@ function parseFor(session: SessionContext, files: ProjectFiles, adapter: Adapter
   return target.database === first.target.database ? { ...first, target } : parse(target);
 }
 
-/** The target as the profile has it, or on another file. */
+/** The target as the profile has it, or on another file, or from another folder. */
 function settingsOf({ options }: SessionContext, { profile }: ProjectFiles): TargetSettings {
-  const { settings } = profile;
-  const { databasePath } = options;
+  const { databasePath, targetBase } = options;
+  const settings = {
+    ...profile.settings,
+    projectDir: targetBase ?? profile.settings.projectDir,
+  };
   if (databasePath === undefined) return settings;
   return { ...settings, values: { ...settings.values, path: databasePath } };
 }

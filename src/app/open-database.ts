@@ -24,6 +24,8 @@ export interface OpenRequest {
   readonly access: DatabaseAccess;
   /** Take a database that is behind its commit counter as the truth. */
   readonly acceptDatabase?: boolean;
+  /** Only read what is attached, which another session of this process has attached as well. */
+  readonly attachReadOnly?: boolean;
 }
 
 /** The database of a session, with what the session keeps about it. */
@@ -113,7 +115,8 @@ async function openAs(
         waitMs: waitMs(session, project),
         onWait: waitLines(session),
         ...(access === 'read' && { readOnly: true }),
-        ...(session.options.databasePath !== undefined && { attachReadOnly: true }),
+        attachReadOnly:
+          session.options.databasePath !== undefined || request.attachReadOnly === true,
         ...(access === 'memory' && { inMemory: true }),
         ...(request.acceptDatabase === true && { acceptDatabase: true }),
       },

@@ -11,6 +11,7 @@ import type { Node } from '../manifest/node.ts';
 import { benchmarkRuns } from './benchmark-runs.ts';
 import { buildAbove } from './build-above.ts';
 import { openCompiler } from './compile-session.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { openQuietly } from './quiet-session.ts';
 import { run } from './run.ts';
 import type { Session } from './session.ts';
@@ -54,11 +55,17 @@ async function isTarget(session: Session, name: string): Promise<boolean> {
   }
 }
 
+/** What is attached is open in both versions, so that neither may write it. */
+function openOwn(session: Session): Promise<OpenDatabase> {
+  return session.database('write', { attachReadOnly: true });
+}
+
 async function openWith(
   session: Session,
   options: SessionOptions,
   removeCopies: () => Promise<void> = async () => {},
 ): Promise<OtherVersion> {
+  await openOwn(session);
   const { session: other } = openQuietly(session, options);
   const project = await other.project();
   const { database } = await other.database('read');
@@ -109,7 +116,7 @@ async function openRevision(
     await ensureDirectory(join(copy, '..'));
     await git('worktree', 'prune');
     await git('worktree', 'add', '--detach', checkout, commit);
-    const { database } = await session.database('write');
+    const { database } = await openOwn(session);
     await database.checkpoint();
     if (target.path !== null) await copyWhole(target.path, copy);
     // Profiles are often no part of the repository.
@@ -120,6 +127,7 @@ async function openRevision(
       ...(hasProfiles && { profilesDir: files.root }),
       targetPath: join(folder, 'target'),
       databasePath: copy,
+      targetBase: files.root,
     };
     const ids = benchmarks.map(({ id }) => id);
     const isBuilt = await buildAbove(run, openQuietly(session, options).session, ids, (count) =>

@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly targetPath?: string;
   /** A database file in the place of the target's own, absolute. */
   readonly databasePath?: string;
+  /** The folder that relative paths of the target start from, absolute; that of the project where absent. */
+  readonly targetBase?: string;
   readonly vars?: Vars;
   /** The moment that models take for now; the clock where absent. */
   readonly asOf?: Date;

@@ -6,7 +6,13 @@ import { CompileError, MemflowError, ParseError } from '../base/errors.ts';
 import type { LogLevel } from '../base/log.ts';
 import type { ReportEvent } from '../report/reporter.ts';
 import type { LoadedProject } from './loaded-project.ts';
-import { type DatabaseAccess, type OpenDatabase, openDatabase, serves } from './open-database.ts';
+import {
+  type DatabaseAccess,
+  type OpenDatabase,
+  type OpenRequest,
+  openDatabase,
+  serves,
+} from './open-database.ts';
 import type { SessionContext, SessionOptions } from './session-context.ts';
 import { applyWarningPolicy } from './warning-policy.ts';
 
@@ -47,7 +53,7 @@ export class Session implements SessionContext, AsyncDisposable {
    */
   async database(
     access: DatabaseAccess,
-    request: { readonly acceptDatabase?: boolean } = {},
+    request: Omit<OpenRequest, 'access'> = {},
   ): Promise<OpenDatabase> {
     const project = await this.project();
     if (this.#database !== undefined && !serves(this.#database.access, access)) await this.close();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createProject, type TestProject } from '../support/create-project.ts';
+import { createProject, PROJECT_YML, type TestProject } from '../support/create-project.ts';
 
 const MODEL =
   "{{ config(materialized='table') }} select i as id, i % 7 as k from range(20000) r(i)";
@@ -215,6 +215,13 @@ describe('the history as a source', () => {
 describe('compare', () => {
   test('measures the models of a revision beside those of today', async () => {
     await using project = await projectWith({ '.gitignore': 'target\nlogs\n*.duckdb*\n' });
+    project.write(
+      'project.yml',
+      PROJECT_YML.replace(
+        'threads: 2',
+        'threads: 2, attach: [{path: beside.duckdb, alias: beside}]',
+      ),
+    );
     const git = (...args: string[]) =>
       execFileSync('git', args, { cwd: project.root, encoding: 'utf8' });
     git('init', '-q');
@@ -232,8 +239,9 @@ describe('compare', () => {
     expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   });
 
-  test('measures another database file, and another target, beside this one', async () => {
-    const target = (name: string) => `{type: duckdb, path: ${name}.duckdb, threads: 2}`;
+  test('measures another database file, and another target, beside this one, also with a database that both attach', async () => {
+    const target = (name: string) =>
+      `{type: duckdb, path: ${name}.duckdb, threads: 2, attach: [{path: beside.duckdb, alias: beside}]}`;
     await using project = await projectWith({
       'project.yml': `name: shop\ntargets: {dev: ${target('shop')}, copy: ${target('copied')}}\ntarget: dev\n`,
     });
