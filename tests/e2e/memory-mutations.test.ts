@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createSession } from '../../src/app/create-session.ts';
 import { nodeEffects } from '../../src/app/node-effects.ts';
 import type { TestProject } from '../support/create-project.ts';
@@ -129,6 +129,7 @@ async function failures(project: TestProject): Promise<readonly string[]> {
 describe('a formula that is turned around makes a test of the project fail', async () => {
   const project = await createMemoryProject();
   await writeRaw(project, HISTORY);
+  afterAll(() => project[Symbol.asyncDispose]());
 
   test('as they are, all pass', async () => {
     expect(await failures(project)).toEqual([]);
